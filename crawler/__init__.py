@@ -1,0 +1,1 @@
+"""What happens: network, time, people. Imports the archive, never the other way round."""
