@@ -1,1 +1,1 @@
-"""What remains: bytes, facts, judgement. Works offline, for decades; knows nothing of the crawler."""
+"""What remains: bytes, facts, judgement. Works offline; knows nothing of the crawler."""

@@ -224,7 +224,8 @@ class Article:
 
 class AccessState(StrEnum):
     """What a response was. Only an article can become a version; the last ones wait for a second
-    fetch that agrees."""
+    fetch that agrees.
+    """
 
     ARTICLE = "article"
     PAYWALL = "paywall"
