@@ -35,5 +35,6 @@ class SystemClock:
         return time.monotonic()
 
     async def sleep_until(self, monotonic: float) -> None:
-        while (left := monotonic - self.monotonic()) > 0:
-            await asyncio.sleep(left)
+        # Twice, since a sleep may end a hair early by the clock's own resolution.
+        await asyncio.sleep(max(0.0, monotonic - self.monotonic()))
+        await asyncio.sleep(max(0.0, monotonic - self.monotonic()))

@@ -199,7 +199,7 @@ def parse_duration(text: str) -> timedelta:
 
 
 def parse_size(text: str) -> int:
-    """`20MB`, `512 KiB`, `1g`, or bare bytes; a K is 1024 bytes either way. Raises `ValueError`."""
+    """`20MB`, `512 KiB`, `1g`, or bare bytes; a K is 1024. Raises `ValueError`."""
     if (match := _SIZE.fullmatch(text.strip().replace("_", ""))) is None:
         raise ValueError("must be a size such as 20MB, 1GB or bare bytes")
     return int(float(match[1]) * 1024 ** _POWER[match[2].lower()])

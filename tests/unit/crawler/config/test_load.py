@@ -1,0 +1,127 @@
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crawler.config import Config, ConfigError, SiteOverrides, load, load_text, show
+from crawler.config.load import parse_duration, parse_size
+from crawler.config.show import format_duration, format_size
+
+ROOT = Path(__file__).parents[4]
+
+
+def test_the_file_at_the_root_is_the_documented_default() -> None:
+    assert load(ROOT / "config.yaml", environment={}) == Config().joined()
+
+
+def test_an_empty_file_gives_the_defaults() -> None:
+    assert load_text("") == Config().joined()
+
+
+def test_what_is_shown_reads_back_as_the_same_configuration() -> None:
+    config = load_text(
+        "store: keep\nfetch: {resolve: {a.example: '127.0.0.1:80'}, max_size: 3MB}\n"
+        "sites: {b.example: {delay: 90s}}\n"
+    )
+    assert load_text(show(config)) == config
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("fetchh: {}", "line 1: `fetchh` is not a key that newskeep knows; did you mean `fetch`?"),
+        (
+            "fetch:\n  time_out: 3s",
+            "line 2: `fetch.time_out` is not a key that newskeep knows; did you mean `timeout`?",
+        ),
+        ("fetch: {timeout: soon}", "must be a duration such as 30s, 5m, 2h, 7d or bare seconds"),
+        ("fetch: {max_size: big}", "must be a size such as 20MB, 1GB or bare bytes, not 'big'."),
+        ("fetch: {robots: never}", "must be one of obey, ignore, not 'never'."),
+        ("fetch: {retries: -1}", "must not be negative, not '-1'."),
+        ("fetch: {verify_tls: 2}", "must be true or false, not '2'."),
+        ("sites: {a.org: {dely: 3s}}", "`sites.a.org.dely` is not a key"),
+        ("store: ${NOPE}", "needs the environment variable NOPE, which is not set."),
+        ("store: [a]", "`store` must be a single value."),
+        ("store: a\nstore: b", "line 2: `store` is given twice; keep one of the two."),
+        ("sources: one", "`sources` must be a list: [one, two]."),
+        ("- a", "`the file` must be a block of `key: value` lines."),
+        ("a: [", "not YAML"),
+    ],
+)
+def test_a_wrong_key_or_value_is_refused_in_one_sentence(text: str, message: str) -> None:
+    with pytest.raises(ConfigError) as refused:
+        load_text(text)
+    assert message in str(refused.value)
+    assert str(refused.value).startswith("config.yaml, line ")
+
+
+def test_a_file_that_is_not_there_is_refused_with_the_remedy(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="newskeep init"):
+        load(tmp_path / "none.yaml", environment={})
+
+
+def test_a_variable_of_the_environment_is_expanded() -> None:
+    config = load_text("identity: {contact: '${WHO}'}", environment={"WHO": "desk@paper.example"})
+    assert config.identity.contact == "desk@paper.example"
+
+
+def test_the_environment_wins_over_the_file() -> None:
+    config = load_text("fetch: {timeout: 10s}", environment={"NEWSKEEP_FETCH_TIMEOUT": "90s"})
+    assert config.fetch.timeout == timedelta(seconds=90)
+
+
+def test_a_flag_wins_over_the_environment() -> None:
+    config = load_text("", environment={"NEWSKEEP_STORE": "b"}, flags={"store": Path("c")})
+    assert config.store == Path("c")
+
+
+def test_a_wrong_value_in_the_environment_names_the_variable() -> None:
+    with pytest.raises(ConfigError, match=r"^\$NEWSKEEP_FETCH_RETRIES: `fetch.retries` must be"):
+        load_text("", environment={"NEWSKEEP_FETCH_RETRIES": "many"})
+
+
+def test_the_fetcher_is_told_who_asks() -> None:
+    config = load_text("identity: {user_agent: paper/1}")
+    assert config.fetch.user_agent == "paper/1"
+
+
+def test_the_overrides_of_a_site_hold_for_its_subdomains_only() -> None:
+    fetch = load_text("sites: {paper.example: {delay: 9s, robots: ignore}}").fetch
+    assert fetch.for_host("www.paper.example").per_host.delay == timedelta(seconds=9)
+    assert fetch.for_host("www.paper.example").robots == "ignore"
+    assert fetch.for_host("newspaper.example") == fetch
+
+
+def test_an_override_of_nothing_changes_nothing() -> None:
+    fetch = load_text("sites: {paper.example: {}}").fetch
+    assert fetch.sites == {"paper.example": SiteOverrides()}
+    assert fetch.for_host("paper.example") == fetch
+
+
+def test_passwords_in_addresses_are_not_shown() -> None:
+    assert "hunter2" not in show(
+        load_text("fetch: {proxy: 'http://me:hunter2@proxy.example:3128'}")
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds"),
+    [("30s", 30), ("5m", 300), ("2h", 7200), ("1d", 86400), ("7", 7), ("250ms", 0.25)],
+)
+def test_durations_are_read_with_and_without_a_unit(text: str, seconds: float) -> None:
+    assert parse_duration(text) == timedelta(seconds=seconds)
+
+
+@pytest.mark.parametrize(
+    ("text", "size"), [("20MB", 20 << 20), ("1g", 1 << 30), ("512 KiB", 512 << 10), ("9", 9)]
+)
+def test_sizes_are_read_with_and_without_a_unit(text: str, size: int) -> None:
+    assert parse_size(text) == size
+
+
+@given(st.integers(min_value=0, max_value=10**9))
+def test_every_duration_and_size_reads_back_as_it_was_shown(number: int) -> None:
+    assert parse_size(format_size(number)) == number
+    assert parse_duration(format_duration(timedelta(seconds=number))) == timedelta(seconds=number)
