@@ -97,7 +97,7 @@ class _Reader:
                 raise self._unknown(key, path, list(fields))
             found = fields[key.value]
             if key.value in values:
-                raise self._refuse(key, path, "is given twice; keep one of the two")
+                raise self._refuse(key, (*path, key.value), "is given twice; keep one of the two")
             if _is_null(value_node) and not _allows_none(hints[found.name]):
                 continue  # `sources:` with nothing under it means the default
             where = (*path, key.value)
@@ -271,7 +271,7 @@ def _is_null(node: yaml.Node) -> bool:
 
 
 def _allows_none(hint: Any) -> bool:
-    return isinstance(hint, types.UnionType) and type(None) in get_args(hint)
+    return get_origin(hint) in (types.UnionType, typing.Union) and type(None) in get_args(hint)
 
 
 def _without_none(hint: Any) -> Any:
