@@ -1,0 +1,1 @@
+"""Reading: folding, sentences, quotations, numbers and words, in several languages. Pure."""
