@@ -1,0 +1,55 @@
+# newskeep: `make demo` shows the main job done, `make test` proves the house sound.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+# Half the suite waits for sockets and child processes, so both cores are kept busy.
+JOBS ?= 2
+
+.DEFAULT_GOAL := help
+.PHONY: help install install-dev demo test lint types imports bench lock clean
+
+help: ## what can be made
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+install: $(VENV)/.installed ## the locked dependencies and the command `newskeep`, in .venv
+
+install-dev: $(VENV)/.installed-dev ## the same, with what the tests need
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "newskeep needs Python 3.11 or newer; name one with: make PYTHON=python3.12" >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.installed: requirements.lock pyproject.toml | $(VENV)/bin/python
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --editable .
+	@touch $@
+
+$(VENV)/.installed-dev: requirements-dev.lock $(VENV)/.installed
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@
+
+demo: install ## a small news site on loopback, kept and watched while it edits its stories
+	@$(BIN)/newskeep demo
+
+lint: install-dev ## style, types and import rules
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+test: lint ## lint, types, import rules and every test that is not slow
+	$(BIN)/python -m pytest -n $(JOBS) -m "not slow"
+
+bench: install-dev ## long runs and comparisons; figures go to docs/benchmarks.md
+	$(BIN)/python -m benchmarks
+
+lock: install-dev ## new lock files, with hashes and without index addresses
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --upgrade --generate-hashes \
+	  --no-emit-index-url --no-header pyproject.toml -o requirements.lock
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --upgrade --generate-hashes \
+	  --no-emit-index-url --no-header pyproject.toml --extra postgres --group dev \
+	  -c requirements.lock -o requirements-dev.lock
+
+clean: ## everything that was made here
+	rm -rf $(VENV) .venv-* .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
