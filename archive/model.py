@@ -111,6 +111,8 @@ class Exchange:
     detail: str = ""  # the library's words for the failure
     attempt: int = 1  # 1 for the first try of this address in this check
     redirected_from: str | None = None  # the address whose answer led here, within one check
+    check: str | None = None  # id of the check that asked ("urn:uuid:…"); kept in the WARC
+    page: str | None = None  # key of the page that is being checked; None for robots.txt
 
 
 class CaptureKind(StrEnum):
@@ -152,6 +154,8 @@ class Capture:
     refers_to: str | None = None  # record id of the original response, for a revisit
     redirected_from: str | None = None
     peer: str | None = None
+    check: str | None = None  # as in `Exchange`
+    page: str | None = None
 
 
 # --- what a reader reads ---------------------------------------------------------------------
