@@ -1,3 +1,4 @@
+import itertools
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -97,7 +98,7 @@ def test_transitions_join_up_whatever_is_observed(
     looks: list[tuple[float, AccessState]],
 ) -> None:
     life, transitions = live(*sorted(looks, key=lambda look: look[0]))
-    for earlier, later in zip(transitions, transitions[1:], strict=False):
+    for earlier, later in itertools.pairwise(transitions):
         assert later.before is earlier.now
     if transitions:
         assert life.state is transitions[-1].now
