@@ -1,0 +1,172 @@
+"""One connection of the raw client: bytes go to whoever holds it, and bytes to nobody end it."""
+
+import asyncio
+import ssl
+from collections.abc import Callable
+from typing import Final
+
+from archive.model import Failure, TlsFacts
+from crawler.fetch import tls
+from crawler.fetch.recording import Recording
+from crawler.fetch.trouble import TlsTrouble, Trouble
+
+IDLE_SECONDS: Final = 15.0  # a kept connection is closed after this
+# The end of an answer with broken bounds cannot be known. What its peer sends within this time
+# is kept; then we stop waiting, though the connection may stay open.
+GRACE_SECONDS: Final = 1.0
+_LONGEST_PROXY_HEAD: Final = 65_536
+
+
+class Line(asyncio.Protocol):
+    """A connected socket, with or without TLS."""
+
+    def __init__(self) -> None:
+        self._transport: asyncio.Transport | None = None
+        self._recording: Recording | None = None
+        self._proxy_words: bytearray | None = None
+        self._over: asyncio.Future[None] | None = None
+        self._on_drop: Callable[[], None] | None = None
+        self._alarm: asyncio.TimerHandle | None = None
+        self._tls: TlsFacts | None = None
+        self.peer: str | None = None
+        self.port: int | None = None
+        self.is_closed = False
+
+    # --- called by the loop ------------------------------------------------------------------
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        assert isinstance(transport, asyncio.Transport)
+        self._transport = transport
+        if name := transport.get_extra_info("peername"):
+            self.peer, self.port = name[0], name[1]
+
+    def data_received(self, data: bytes) -> None:
+        if self._over is None or self._over.done():
+            self.close()  # nobody asked: such bytes must never become an answer
+        elif self._proxy_words is not None:
+            self._proxy_words += data
+            if b"\r\n\r\n" in self._proxy_words or len(data) > _LONGEST_PROXY_HEAD:
+                self._settle(None)
+        elif self._recording is not None:
+            self._keep(self._recording, data)
+
+    def eof_received(self) -> bool:
+        self._ended()
+        return False
+
+    def connection_lost(self, error: Exception | None) -> None:
+        if error is None and not self.is_closed:
+            self._ended()  # TLS that ends without saying so comes here alone
+        self.close()
+        self._settle(error)
+
+    # --- called by the transport -------------------------------------------------------------
+
+    async def exchange(self, request: bytes, recording: Recording) -> None:
+        """Send a request; return when its answer is whole, or the peer has closed.
+
+        Raises `Trouble` where the connection broke or the cap was reached.
+        """
+        recording.peer, recording.port, recording.tls = self.peer, self.port, self._tls
+        self._recording = recording
+        recording.send(request)
+        try:
+            await self._answer(request)
+        except OSError as error:
+            raise Trouble(Failure.RESET, error.strerror or str(error)) from error
+        except BaseException:
+            recording.abandoned = True
+            self.close()
+            raise
+        finally:
+            self._recording = None
+            self._disarm()
+
+    async def ask_proxy(self, request: bytes) -> bytes:
+        """Send words that are the proxy's affair, and give its answer. Raises `Trouble`."""
+        self._proxy_words = words = bytearray()
+        try:
+            await self._answer(request)
+        except OSError as error:
+            raise Trouble(Failure.PROXY, error.strerror or str(error)) from error
+        finally:
+            self._proxy_words = None
+        return bytes(words)
+
+    async def start_tls(self, context: ssl.SSLContext, host: str, *, verified: bool) -> None:
+        """Put TLS on the connection. Raises `TlsTrouble` with the facts of a refusal."""
+        assert self._transport is not None
+        loop = asyncio.get_running_loop()
+        try:
+            secure = await loop.start_tls(
+                self._transport, self, context, server_hostname=host.strip("[]")
+            )
+        except OSError as error:  # ssl.SSLError is one
+            raise TlsTrouble(tls.refusal(error), self.peer, self.port) from error
+        if secure is None:
+            facts = TlsFacts(error="the peer closed the connection during the handshake")
+            raise TlsTrouble(facts, self.peer, self.port)
+        self._transport = secure
+        self._tls = tls.facts(secure.get_extra_info("ssl_object"), verified=verified)
+
+    def rest(self, on_drop: Callable[[], None]) -> None:
+        """Become idle; `on_drop` is called if the line ends before it is taken up again."""
+        self._on_drop = on_drop
+        self._alarm = asyncio.get_running_loop().call_later(IDLE_SECONDS, self.close)
+
+    def take_up(self) -> bool:
+        """End the rest; False where the line ended meanwhile."""
+        self._on_drop = None
+        self._disarm()
+        return not self.is_closed
+
+    def close(self) -> None:
+        if self.is_closed:
+            return
+        self.is_closed = True
+        self._disarm()
+        if self._on_drop is not None:
+            self._on_drop()
+        if self._transport is not None:
+            self._transport.abort()
+
+    # --- inside ------------------------------------------------------------------------------
+
+    async def _answer(self, request: bytes) -> None:
+        if self.is_closed or self._transport is None:
+            raise ConnectionResetError("the peer had closed the connection")
+        self._over = asyncio.get_running_loop().create_future()
+        self._transport.write(request)
+        await self._over
+
+    def _keep(self, recording: Recording, data: bytes) -> None:
+        try:
+            recording.take(data)
+        except Trouble as trouble:
+            self._settle(trouble)
+            self.close()
+            return
+        if recording.framer.complete:
+            self._settle(None)
+        elif recording.framer.malformed and self._alarm is None:
+            loop = asyncio.get_running_loop()
+            self._alarm = loop.call_later(GRACE_SECONDS, self._settle, None)
+
+    def _ended(self) -> None:
+        if self._recording is not None and self._recording.unfinished:
+            self._recording.end()
+        self.close()
+        self._settle(None)
+
+    def _disarm(self) -> None:
+        if self._alarm is not None:
+            self._alarm.cancel()
+            self._alarm = None
+
+    def _settle(self, error: Exception | None) -> None:
+        if self._over is None or self._over.done():
+            return
+        if error is None:
+            self._over.set_result(None)
+        else:
+            self._over.set_exception(error)

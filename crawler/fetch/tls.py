@@ -1,0 +1,60 @@
+"""TLS of the fetcher: contexts by configuration, and what a connection tells of itself."""
+
+import ssl
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from archive.model import TlsFacts
+
+
+def client_context(*, verify: bool, ca_file: Path | None) -> ssl.SSLContext:
+    """A context that offers HTTP/1.1 only, since HTTP/2 has no wire text that could be kept.
+
+    Trusts the bundled authorities, the system's, and `ca_file`. Raises `OSError` where `ca_file`
+    cannot be read.
+    """
+    context = httpx.create_ssl_context(verify=verify, trust_env=False)
+    if verify:
+        context.load_default_certs()
+        if ca_file is not None:
+            context.load_verify_locations(cafile=ca_file)
+    context.set_alpn_protocols(["http/1.1"])
+    return context
+
+
+def facts(connection: ssl.SSLObject, *, verified: bool) -> TlsFacts:
+    """What the TLS layer tells of a finished handshake."""
+    cipher = connection.cipher()
+    return TlsFacts(
+        version=connection.version(),
+        cipher=cipher[0] if cipher else None,
+        chain=_chain(connection),
+        verified=verified,
+    )
+
+
+def refusal(error: Exception) -> TlsFacts:
+    """The facts of a handshake that failed: the verifier's words."""
+    message = getattr(error, "verify_message", "") or getattr(error, "reason", "") or str(error)
+    return TlsFacts(error=message or type(error).__name__)
+
+
+def _chain(connection: Any) -> tuple[bytes, ...]:
+    """The certificates as the server sent them, DER, leaf first.
+
+    `get_unverified_chain` is public from Python 3.13 on; before that it stands one level lower.
+    Where neither is there, the leaf alone is kept.
+    """
+    for holder in (connection, getattr(connection, "_sslobj", None)):
+        if (ask := getattr(holder, "get_unverified_chain", None)) is not None:
+            return tuple(_der(one) for one in ask() or ())
+    leaf = connection.getpeercert(binary_form=True)
+    return (leaf,) if leaf else ()
+
+
+def _der(certificate: Any) -> bytes:
+    if isinstance(certificate, bytes):
+        return certificate
+    return ssl.PEM_cert_to_DER_cert(certificate.public_bytes())
