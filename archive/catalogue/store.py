@@ -1,0 +1,102 @@
+"""The catalogue as the corridors hold it: open it, write facts and findings, ask."""
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from sqlalchemy import Connection, Engine
+
+from archive.catalogue.captures import CaptureBook
+from archive.catalogue.database import Database, Schema, open_database
+from archive.catalogue.dump import TableDump, dump
+from archive.catalogue.findings import FindingBook
+from archive.catalogue.generations import GenerationBook
+from archive.catalogue.history import HistoryBook
+from archive.catalogue.pages import PageBook
+from archive.catalogue.warcs import WarcBook
+
+SCHEMA = Schema(name="catalogue", head="0001", migrations=Path(__file__).with_name("migrations"))
+
+
+class _Books(PageBook, CaptureBook, WarcBook, FindingBook, HistoryBook, GenerationBook):
+    """All that can be written and asked, wherever the connection comes from."""
+
+    def dump(self) -> TableDump:
+        """Every table but what is only true of this machine, for comparing two catalogues."""
+        with self._reading() as connection:
+            return dump(connection)
+
+
+class Catalogue(_Books):
+    """An index of the WARCs. Each method is a transaction of its own, unless grouped:
+
+    ```
+    with Catalogue.open(store / "catalogue.sqlite") as catalogue:
+        with catalogue.transaction() as t:      # all or nothing
+            page = t.add_page(page_key=key, url=url, added_at=now)
+            t.record_captures([Filed(capture, page)])
+    ```
+    Methods block; one catalogue may be used by several threads at once.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    @classmethod
+    def open(cls, where: str | Path, *, read_only: bool = False) -> Self:
+        """Open a SQLite file or a database URL, creating or migrating it where needed.
+
+        Raises DatabaseRefused: a network drive, a schema of a newer newskeep, or, read-only, one
+        that is due for a migration.
+        """
+        return cls(open_database(where, SCHEMA, read_only=read_only))
+
+    @contextmanager
+    def transaction(self) -> Iterator["CatalogueTransaction"]:
+        """Everything done on what is yielded is kept together, or not at all."""
+        with self._database.writing() as connection:
+            yield CatalogueTransaction(connection)
+
+    @property
+    def engine(self) -> Engine:
+        """For the backup and for extensions of the catalogue; ask by the methods otherwise."""
+        return self._database.engine
+
+    def back_up(self, target: Path) -> None:
+        """Write a consistent copy beside ongoing work. Raises FileExistsError, DatabaseRefused."""
+        self._database.back_up(target)
+
+    def close(self) -> None:
+        self._database.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _reading(self) -> AbstractContextManager[Connection]:
+        return self._database.reading()
+
+    def _writing(self) -> AbstractContextManager[Connection]:
+        return self._database.writing()
+
+
+class CatalogueTransaction(_Books):
+    """The catalogue inside one transaction; lives as long as the `with` that gave it."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def _reading(self) -> AbstractContextManager[Connection]:
+        return nullcontext(self._connection)
+
+    def _writing(self) -> AbstractContextManager[Connection]:
+        return nullcontext(self._connection)
