@@ -1,0 +1,49 @@
+"""What the rules need to know of a language: a few closed lists of words, all in lower case.
+
+Closed classes are listed whole; open ones (names, verbs, nouns) never are. A language without a
+lexicon of its own is read with the empty one: its numbers, quotations and names still count.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+LEXICON_VERSION: Final = "1"
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """The closed word classes of one language."""
+
+    language: str  # ISO 639-1
+    function_words: frozenset[str] = (
+        frozenset()
+    )  # articles, prepositions, conjunctions, auxiliaries
+    negators: frozenset[str] = frozenset()
+    negation_fillers: frozenset[str] = frozenset()  # words that come and go with a negator: "do"
+    not_negating_before: frozenset[str] = frozenset()  # "not only": nothing is denied
+    negative_prefixes: tuple[str, ...] = ()
+    hedges: frozenset[str] = frozenset()  # words that say "so we are told": reportedly
+    hedge_phrases: tuple[tuple[str, ...], ...] = ()  # "according to"
+    reporting: frozenset[str] = frozenset()  # forms of said, claimed, denied
+    months: Mapping[str, int] = field(default_factory=dict)
+    unsure_months: frozenset[str] = frozenset()  # words that are a month only beside a number
+    weekdays: Mapping[str, int] = field(default_factory=dict)  # Monday is 1
+    relative_days: frozenset[str] = frozenset()  # yesterday, tomorrow
+    year_words: frozenset[str] = frozenset()  # words beside which four digits are a year
+    numbers: Mapping[str, str] = field(default_factory=dict)  # word to figures: "thirty" to "30"
+    unsure_numbers: frozenset[str] = frozenset()  # "one", "second": numbers only against a number
+    percent: frozenset[str] = frozenset()
+    contractions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    decimal_comma: bool = False
+    capital_nouns: bool = False  # a capital letter says nothing: German
+
+
+def listed(listing: str) -> tuple[str, ...]:
+    """The words of a listing, so that a lexicon reads as a page of words."""
+    return tuple(listing.split())
+
+
+def inflected(stems: Mapping[str, str], endings: Iterable[str]) -> dict[str, str]:
+    """Every stem with every ending, for the regular paradigms of numerals."""
+    return {stem + ending: value for stem, value in stems.items() for ending in endings}

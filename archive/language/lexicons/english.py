@@ -1,0 +1,169 @@
+"""English."""
+
+from typing import Final
+
+from archive.language.lexicon import Lexicon, listed
+
+_UNITS = listed(
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
+    " sixteen seventeen eighteen nineteen"
+)
+_ORDINALS = listed(
+    "zeroth first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth"
+    " thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth"
+)
+_TENS = listed("twenty thirty forty fifty sixty seventy eighty ninety")
+_CONTRACTED_NOT = listed(
+    "do does did is are was were has have had would should could might must need ought"
+)
+_CONTRACTED_HEADS = listed(
+    "i you we they he she it that there here who what where how when let this these those"
+)
+_ENDINGS = {"'ll": "will", "'ve": "have", "'re": "are", "'m": "am", "'d": "would", "'s": "is"}
+
+ENGLISH: Final = Lexicon(
+    language="en",
+    function_words=frozenset(
+        listed("""
+        a an the of in on at to for from by with about into onto over under between among through
+        during before after above below up down out off as and or but nor so if than then because
+        while whereas although though unless until since upon within without via per toward towards
+        against across around along
+        be is are was were been being am do does did done has have had having will would shall
+        should can could may might must
+        that which who whom whose this these those there here it its also
+        """)
+    ),
+    negators=frozenset(
+        listed("not no never none neither nor nobody nothing nowhere cannot without hardly")
+    ),
+    negation_fillers=frozenset(
+        listed(
+            "do does did is are was were be been has have had will would can could a an any the to"
+            " ever yet"
+        )
+    ),
+    not_negating_before=frozenset(listed("only just merely least yet more less longer later")),
+    negative_prefixes=("un", "non", "il", "ir", "im", "in", "dis"),
+    hedges=frozenset(
+        listed(
+            "reportedly allegedly apparently supposedly"
+            " purportedly ostensibly presumably seemingly"
+            " likely probably possibly perhaps suspected alleged reported so-called"
+        )
+    ),
+    hedge_phrases=(
+        ("according", "to"),
+        ("appears", "to"),
+        ("appear", "to"),
+        ("appeared", "to"),
+        ("seems", "to"),
+        ("seem", "to"),
+        ("seemed", "to"),
+        ("is", "said", "to"),
+        ("are", "said", "to"),
+        ("may", "have"),
+        ("might", "have"),
+    ),
+    reporting=frozenset(
+        listed("""
+        said says say saying told tells claimed claims claim claiming alleged alleges denied denies
+        deny denying confirmed confirms confirm confirming admitted admits insisted insists
+        announced announces stated states acknowledged acknowledges asserted asserts argued argues
+        reported reports warned warns suggested suggests conceded concedes declared declares
+        maintained maintains rejected rejects accused accuses
+        """)
+    ),
+    months={
+        **{
+            name: number
+            for number, names in enumerate(
+                (
+                    "january jan",
+                    "february feb",
+                    "march mar",
+                    "april apr",
+                    "may",
+                    "june jun",
+                    "july jul",
+                    "august aug",
+                    "september sept sep",
+                    "october oct",
+                    "november nov",
+                    "december dec",
+                ),
+                start=1,
+            )
+            for name in names.split()
+        }
+    },
+    unsure_months=frozenset(listed("may march mar jan jun august")),
+    weekdays={
+        name: number
+        for number, names in enumerate(
+            (
+                "monday mon mondays",
+                "tuesday tue tues tuesdays",
+                "wednesday wed wednesdays",
+                "thursday thu thurs thursdays",
+                "friday fri fridays",
+                "saturday sat saturdays",
+                "sunday sundays",
+            ),
+            start=1,
+        )
+        for name in names.split()
+    },
+    relative_days=frozenset(listed("yesterday today tomorrow tonight")),
+    year_words=frozenset(
+        listed(
+            "in since from until till by during of before after to"
+            " between year fiscal late early mid"
+            " spring summer autumn fall winter"
+        )
+    ),
+    numbers={
+        **{word: str(value) for value, word in enumerate(_UNITS)},
+        **{word: f"{value}." for value, word in enumerate(_ORDINALS)},
+        **{word: str(10 * value) for value, word in enumerate(_TENS, start=2)},
+        "half": "half",
+        "dozen": "12",
+        "dozens": "dozens",
+        "hundred": "100",
+        "hundreds": "hundreds",
+        "thousand": "1000",
+        "thousands": "thousands",
+        "million": "million",
+        "millions": "millions",
+        "billion": "billion",
+        "billions": "billions",
+        "trillion": "trillion",
+        "twice": "twice",
+        "thrice": "thrice",
+        "double": "double",
+        "triple": "triple",
+        "twentieth": "20.",
+        "thirtieth": "30.",
+    },
+    unsure_numbers=frozenset(
+        listed(
+            "one first second seconds third half double triple"
+            " twice zero dozens hundreds thousands"
+            " millions billions"
+        )
+    ),
+    percent=frozenset(("percent", "pct")),
+    contractions={
+        **{f"{verb}n't": (verb, "not") for verb in _CONTRACTED_NOT},
+        **{
+            head + ending: (head, word)
+            for head in _CONTRACTED_HEADS
+            for ending, word in _ENDINGS.items()
+        },
+        "can't": ("can", "not"),
+        "cannot": ("can", "not"),
+        "won't": ("will", "not"),
+        "shan't": ("shall", "not"),
+        "let's": ("let", "us"),
+    },
+)

@@ -1,0 +1,105 @@
+"""French."""
+
+from typing import Final
+
+from archive.language.lexicon import Lexicon, listed
+
+_CARDINALS = listed(
+    "zéro un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize"
+)
+_TENS = {"vingt": "20", "trente": "30", "quarante": "40", "cinquante": "50", "soixante": "60"}
+_ORDINALS = listed(
+    "deuxième troisième quatrième cinquième sixième septième huitième neuvième dixième"
+)
+_MONTHS = (
+    "janvier janv",
+    "février févr",
+    "mars",
+    "avril avr",
+    "mai",
+    "juin",
+    "juillet juil",
+    "août",
+    "septembre sept",
+    "octobre oct",
+    "novembre nov",
+    "décembre déc",
+)
+_WEEKDAYS = listed("lundi mardi mercredi jeudi vendredi samedi dimanche")
+
+FRENCH: Final = Lexicon(
+    language="fr",
+    function_words=frozenset(
+        listed("""
+        le la les l un une des du de d au aux et ou mais ni car donc or que qu qui quoi dont où
+        à en dans par pour sur sous avec sans chez vers entre contre depuis pendant avant après
+        comme si lorsque quand puisque
+        est sont était étaient être été a ont avait avaient avoir sera seront fait
+        ce cet cette ces il s se ne n y c aussi
+        """)
+    ),
+    negators=frozenset(listed("pas jamais aucun aucune rien personne nul nulle ni sans non plus"))
+    - {"plus", "personne"},
+    negation_fillers=frozenset(listed("ne n un une de d du des a ont est le la les")),
+    not_negating_before=frozenset(listed("seulement uniquement moins")),
+    negative_prefixes=("in", "im", "il", "ir", "non"),
+    hedges=frozenset(
+        listed("""
+        apparemment probablement vraisemblablement possiblement présumé présumée présumés présumées
+        prétendument prétendu prétendue soi-disant aurait auraient serait seraient
+        """)
+    ),
+    hedge_phrases=(("selon",), ("d", "après"), ("semble",), ("il", "semblerait", "que")),
+    reporting=frozenset(
+        listed("""
+        dit disent affirmé affirme affirment déclaré déclare déclarent annoncé annonce assure
+        assuré nié nie nient démenti dément démentent confirmé confirme confirment reconnu
+        reconnaît indiqué indique indiquent prétend prétendent prétendu soutient rapporte rapporté
+        accusé accuse estime estimé
+        """)
+    ),
+    months={word: n for n, words in enumerate(_MONTHS, start=1) for word in words.split()},
+    unsure_months=frozenset(("mars", "oct", "sept")),
+    weekdays={word: n for n, word in enumerate(_WEEKDAYS, start=1)},
+    relative_days=frozenset(listed("hier demain aujourd'hui avant-hier")),
+    year_words=frozenset(listed("en année an depuis fin début")),
+    numbers={
+        **{word: str(value) for value, word in enumerate(_CARDINALS)},
+        **_TENS,
+        **{word: f"{value}." for value, word in enumerate(_ORDINALS, start=2)},
+        "premier": "1.",
+        "première": "1.",
+        "premiers": "1.",
+        "premières": "1.",
+        "seconde": "2.",
+        "cent": "100",
+        "cents": "100",
+        "mille": "1000",
+        "million": "million",
+        "millions": "million",
+        "milliard": "billion",
+        "milliards": "billion",
+        "dizaine": "10",
+        "dizaines": "dozens",
+        "douzaine": "12",
+        "centaine": "100",
+        "centaines": "hundreds",
+        "milliers": "thousands",
+        "moitié": "half",
+        "double": "double",
+    },
+    unsure_numbers=frozenset(
+        listed(
+            "un premier première premiers premières seconde moitié"
+            " double dizaines centaines milliers"
+            " neuf"
+        )
+    ),
+    percent=frozenset(("pourcent",)),
+    contractions={
+        f"{head}'{rest}": (head, rest)
+        for head in ("l", "d", "qu", "n", "s", "c", "j", "m", "t")
+        for rest in ("est", "a", "il", "elle", "ils", "un", "une", "on", "en", "y", "ont", "au")
+    },
+    decimal_comma=True,
+)

@@ -1,0 +1,125 @@
+"""German."""
+
+from typing import Final
+
+from archive.language.lexicon import Lexicon, inflected, listed
+
+_UNITS = listed(
+    "null eins zwei drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn vierzehn"
+    " fünfzehn sechzehn siebzehn achtzehn neunzehn"
+)
+_ORDINALS = {
+    "erst": "1.",
+    "zweit": "2.",
+    "dritt": "3.",
+    "viert": "4.",
+    "fünft": "5.",
+    "sechst": "6.",
+    "siebt": "7.",
+    "acht": "8.",
+    "neunt": "9.",
+    "zehnt": "10.",
+    "elft": "11.",
+    "zwölft": "12.",
+    "zwanzigst": "20.",
+}
+_TENS = listed("zwanzig dreißig vierzig fünfzig sechzig siebzig achtzig neunzig")
+_MONTHS = (
+    "januar jan jänner",
+    "februar feb",
+    "märz",
+    "april apr",
+    "mai",
+    "juni",
+    "juli",
+    "august aug",
+    "september sept sep",
+    "oktober okt",
+    "november nov",
+    "dezember dez",
+)
+_WEEKDAYS = (
+    "montag montags montagabend",
+    "dienstag dienstags dienstagabend",
+    "mittwoch mittwochs mittwochabend",
+    "donnerstag donnerstags donnerstagabend",
+    "freitag freitags freitagabend",
+    "samstag samstags sonnabend samstagabend",
+    "sonntag sonntags sonntagabend",
+)
+
+GERMAN: Final = Lexicon(
+    language="de",
+    function_words=frozenset(
+        listed("""
+        der die das den dem des ein eine einen einem einer eines und oder aber denn sondern doch
+        dass daß ob wenn als wie weil da damit so
+        in im an am auf aus bei beim mit nach seit von vom zu zum zur für durch gegen ohne um bis
+        über unter vor hinter neben zwischen während wegen trotz
+        ist sind war waren sein wird werden wurde wurden worden hat haben hatte hatten kann können
+        soll sollen muss müssen
+        welche welcher welches dieser diese dieses diesem diesen auch es sich
+        """)
+    ),
+    negators=frozenset(
+        listed(
+            "nicht kein keine keinen keinem keiner keines nie"
+            " niemals niemand nichts nirgends weder"
+            " ohne"
+        )
+    ),
+    negation_fillers=frozenset(
+        listed("ein eine einen einem einer eines noch hat haben ist sind war waren wird werden")
+    ),
+    not_negating_before=frozenset(listed("nur bloß zuletzt mehr weniger länger")),
+    negative_prefixes=("un", "nicht"),
+    hedges=frozenset(
+        listed("""
+        angeblich angebliche angeblichen mutmaßlich mutmaßliche mutmaßlichen mutmaßlicher
+        offenbar anscheinend vermutlich wahrscheinlich möglicherweise womöglich vielleicht
+        wohl laut zufolge offensichtlich
+        """)
+    ),
+    hedge_phrases=(("nach", "angaben"), ("so", "heißt", "es")),
+    reporting=frozenset(
+        listed("""
+        sagte sagt sagten erklärte erklärt erklärten behauptete behauptet behaupteten bestätigte
+        bestätigt bestätigten bestritt bestreitet bestritten dementierte dementiert meldete meldet
+        teilte betonte betont räumte berichtete berichtet berichteten kündigte warnte warnt
+        beschuldigte leugnete leugnet äußerte
+        """)
+    ),
+    months={word: n for n, words in enumerate(_MONTHS, start=1) for word in words.split()},
+    weekdays={word: n for n, words in enumerate(_WEEKDAYS, start=1) for word in words.split()},
+    relative_days=frozenset(listed("gestern heute morgen vorgestern übermorgen")),
+    year_words=frozenset(listed("jahr jahre jahres jahren seit anfang ende mitte")),
+    numbers={
+        **inflected(_ORDINALS, listed("e en er es em")),
+        **{word: str(value) for value, word in enumerate(_UNITS)},
+        **{word: str(10 * value) for value, word in enumerate(_TENS, start=2)},
+        "dutzend": "12",
+        "dutzende": "dozens",
+        "hundert": "100",
+        "hunderte": "hundreds",
+        "tausend": "1000",
+        "tausende": "thousands",
+        "million": "million",
+        "millionen": "million",
+        "milliarde": "billion",
+        "milliarden": "billion",
+        "hälfte": "half",
+        "doppelt": "double",
+        "zweimal": "twice",
+        "dreimal": "thrice",
+    },
+    unsure_numbers=frozenset(
+        listed(
+            "eins erste ersten erster erstes erstem acht achten"
+            " achte hälfte doppelt dutzende hunderte"
+            " tausende"
+        )
+    ),
+    percent=frozenset(("prozent",)),
+    decimal_comma=True,
+    capital_nouns=True,
+)
