@@ -1,0 +1,78 @@
+"""Gives the answer that a capture stands for: head, entity and content, revisits resolved."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from archive.model import Capture, CaptureKind
+from archive.warc.content import DEFAULT_LIMIT, Content, content, entity
+from archive.warc.framing import Framing, frame
+from archive.warc.reader import Record, read_record
+from archive.warc.storage import Storage
+
+Resolve = Callable[[str], Capture | None]
+"""Record id to the capture that it names, wherever it stands; None where nobody knows it."""
+
+
+class NoResponse(LookupError):
+    """There is no answer behind a capture; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredResponse:
+    """An answer as a reader of the archive gets it."""
+
+    capture: Capture
+    head: bytes  # with its empty line, as received
+    status: int
+    reason: str
+    headers: tuple[tuple[str, str], ...]
+    entity: bytes  # Transfer-Encoding removed
+    content: Content  # Content-Encoding removed too
+
+
+def response_of(
+    capture: Capture, storage: Storage, resolve: Resolve, *, limit: int = DEFAULT_LIMIT
+) -> StoredResponse:
+    """The answer of a capture; content up to `limit` bytes.
+
+    A revisit has the body of its original: under its own new head where the server sent the page
+    again, under the original's head where it answered "not modified", as players show it.
+    Raises NoResponse, or Damage where the bytes are not those of a record.
+    """
+    if capture.kind is CaptureKind.FAILURE:
+        why = capture.failure or "no answer"
+        raise NoResponse(f"{capture.url} gave no answer at {capture.captured_at}: {why}.")
+    record = read_record(storage, capture.place)
+    block, framing = _framed(record)
+    if capture.kind is CaptureKind.REVISIT:
+        body_block, body_framing = _framed(_original(capture, storage, resolve))
+    else:
+        body_block, body_framing = block, framing
+    if framing.head is None:  # the empty block of a "not modified"
+        block, framing = body_block, body_framing
+    if framing.head is None or framing.status is None:
+        raise NoResponse(f"{capture.record_id} holds no HTTP head that can be read.")
+    body = entity(body_framing, body_block)
+    return StoredResponse(
+        capture=capture,
+        head=block[framing.head[0] : framing.head[1]],
+        status=framing.status,
+        reason=framing.reason,
+        headers=framing.headers,
+        entity=body,
+        content=content(body_framing.headers, body, limit=limit),
+    )
+
+
+def _original(capture: Capture, storage: Storage, resolve: Resolve) -> Record:
+    found = resolve(capture.refers_to) if capture.refers_to is not None else None
+    if found is None or found.kind is not CaptureKind.RESPONSE:
+        raise NoResponse(
+            f"{capture.record_id} refers to {capture.refers_to}, which is not in the archive. "
+            "Bring the file that holds it into the store."
+        )
+    return read_record(storage, found.place)
+
+
+def _framed(record: Record) -> tuple[bytes, Framing]:
+    return record.block, frame(record.block)
