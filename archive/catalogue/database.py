@@ -16,7 +16,18 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Table, create_engine, event, inspect, text
+from sqlalchemy import (
+    Connection,
+    Engine,
+    String,
+    Table,
+    column,
+    create_engine,
+    event,
+    inspect,
+    select,
+    table,
+)
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects import sqlite as sqlite_dialect
 from sqlalchemy.engine import URL, make_url
@@ -58,6 +69,11 @@ class Schema:
     name: str  # "catalogue" or "frontier", for messages
     head: str
     migrations: Path
+
+    @property
+    def version_table(self) -> str:
+        """Where the revision is kept; catalogue and frontier may share one PostgreSQL database."""
+        return f"{self.name}_schema"
 
 
 class Database:
@@ -138,11 +154,11 @@ def described(url: URL) -> str:
     return url.render_as_string(hide_password=True)
 
 
-def upsert(connection: Connection, table: Table) -> sqlite_dialect.Insert | postgresql.Insert:
+def upsert(connection: Connection, into: Table) -> sqlite_dialect.Insert | postgresql.Insert:
     """An INSERT that knows ON CONFLICT, in the words of the connection's database."""
     if connection.dialect.name == "postgresql":
-        return postgresql.insert(table)
-    return sqlite_dialect.insert(table)
+        return postgresql.insert(into)
+    return sqlite_dialect.insert(into)
 
 
 def network_file_system(mountinfo: str, path: PurePosixPath) -> str | None:
@@ -224,7 +240,7 @@ def _begin_sqlite(connection: Connection) -> None:
 
 
 def _bring_up(engine: Engine, schema: Schema, *, read_only: bool) -> None:
-    found = _revision(engine)
+    found = _revision(engine, schema)
     if found == schema.head:
         return
     if read_only:
@@ -239,9 +255,10 @@ def _bring_up(engine: Engine, schema: Schema, *, read_only: bool) -> None:
     migrate(engine, schema, found)
 
 
-def _revision(engine: Engine) -> str | None:
+def _revision(engine: Engine, schema: Schema) -> str | None:
     with engine.connect() as connection:
-        if not inspect(connection).has_table("alembic_version"):
+        if not inspect(connection).has_table(schema.version_table):
             return None
-        revision = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+        query = select(column("version_num", String)).select_from(table(schema.version_table))
+        revision = connection.execute(query).scalar()
     return None if revision is None else str(revision)

@@ -28,6 +28,7 @@ def migrate(engine: Engine, schema: Schema, found: str | None) -> None:
             connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
             connection.rollback()
         config.attributes["connection"] = connection
+        config.attributes["version_table"] = schema.version_table
         with connection.begin():
             command.upgrade(config, "head")
             if sqlite:

@@ -4,6 +4,7 @@ from alembic import context
 
 context.configure(
     connection=context.config.attributes["connection"],
+    version_table=context.config.attributes["version_table"],
     render_as_batch=True,  # SQLite changes a table by copying it
     transactional_ddl=True,  # true of SQLite too, since our BEGIN comes before the first statement
 )

@@ -1,0 +1,106 @@
+"""Backfills that resume: which addresses of a list were given, and which are done."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, func, select, update
+
+from archive.catalogue.database import upsert
+from crawler.frontier.base import Part
+from crawler.frontier.rows import Entry, EntryState
+from crawler.frontier.tables import BACKFILLS, ENTRIES
+
+
+class Backfills(Part):
+    def begin_backfill(
+        self, backfill_id: str, entries: Iterable[tuple[str, str]], *, source: str, now: datetime
+    ) -> int:
+        """Remember the (page key, address) pairs of a list; how many of them are left to do.
+
+        `backfill_id` is at most 64 characters: the digest of what was given. Beginning the same
+        backfill again repeats nothing: what is done stays done, what is new is added at the end.
+        """
+        with self._database.writing() as connection:
+            job = upsert(connection, BACKFILLS).values(
+                backfill_id=backfill_id, source=source, started_at=now
+            )
+            connection.execute(job.on_conflict_do_nothing(index_elements=["backfill_id"]))
+            last = select(func.max(ENTRIES.c.position)).where(ENTRIES.c.backfill_id == backfill_id)
+            start = (connection.execute(last).scalar() or 0) + 1
+            rows = [
+                {
+                    "backfill_id": backfill_id,
+                    "page_key": page_key,
+                    "position": position,
+                    "url": url,
+                    "state": EntryState.TODO,
+                    "detail": "",
+                }
+                for position, (page_key, url) in enumerate(entries, start)
+            ]
+            if rows:
+                connection.execute(
+                    upsert(connection, ENTRIES).on_conflict_do_nothing(
+                        index_elements=["backfill_id", "page_key"]
+                    ),
+                    rows,
+                )
+        return self.backfill_counts(backfill_id)[EntryState.TODO]
+
+    def settle_entry(
+        self,
+        backfill_id: str,
+        page_key: str,
+        *,
+        state: EntryState,
+        now: datetime,
+        detail: str = "",
+    ) -> None:
+        """Say how one address ended, with the reason if it failed."""
+        with self._database.writing() as connection:
+            connection.execute(
+                update(ENTRIES)
+                .where(ENTRIES.c.backfill_id == backfill_id, ENTRIES.c.page_key == page_key)
+                .values(state=state, detail=detail, settled_at=now)
+            )
+
+    def retry_backfill(self, backfill_id: str) -> int:
+        """Put the failed addresses back to do; how many."""
+        with self._database.writing() as connection:
+            return connection.execute(
+                update(ENTRIES)
+                .where(ENTRIES.c.backfill_id == backfill_id)
+                .where(ENTRIES.c.state == EntryState.FAILED)
+                .values(state=EntryState.TODO, detail="", settled_at=None)
+            ).rowcount
+
+    def entries(
+        self, backfill_id: str, *, state: EntryState | None = None, limit: int | None = None
+    ) -> list[Entry]:
+        """The addresses of a backfill in the order they were given."""
+        query = (
+            select(ENTRIES)
+            .where(ENTRIES.c.backfill_id == backfill_id)
+            .order_by(ENTRIES.c.position)
+            .limit(limit)
+        )
+        if state is not None:
+            query = query.where(ENTRIES.c.state == state)
+        with self._database.reading() as connection:
+            return [_entry(row) for row in connection.execute(query)]
+
+    def backfill_counts(self, backfill_id: str) -> dict[EntryState, int]:
+        """How many addresses are to do, done and failed."""
+        query = (
+            select(ENTRIES.c.state, func.count())
+            .where(ENTRIES.c.backfill_id == backfill_id)
+            .group_by(ENTRIES.c.state)
+        )
+        with self._database.reading() as connection:
+            found = {EntryState(state): number for state, number in connection.execute(query)}
+        return {state: found.get(state, 0) for state in EntryState}
+
+
+def _entry(row: Row[Any]) -> Entry:
+    return Entry(row.page_key, row.url, EntryState(row.state), row.detail, row.settled_at)

@@ -1,0 +1,238 @@
+"""Leases by host, with a fence: no host is ever asked faster than its delay, crash or no crash.
+
+A grant moves the host's `ready_at` behind its own end and counts the fence up; so a host belongs
+to one worker at a time, and one whose worker died comes back by itself. Every acknowledgement
+names the fence it was granted under and is refused once another grant has passed it.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from itertools import chain, zip_longest
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, select, update
+
+from crawler.frontier.base import Part, clock, latest
+from crawler.frontier.dues import due_from, due_pages, set_ready
+from crawler.frontier.rows import Due, DueStatus, Lease, PolicyState, Settlement, Validators
+from crawler.frontier.tables import DUES, HOSTS
+
+
+class StaleLease(Exception):
+    """The host has passed to someone else: nothing of this acknowledgement was kept."""
+
+
+class Leases(Part):
+    def lease(
+        self, owner: str, *, hosts: int, pages_per_host: int, ttl: timedelta, now: datetime
+    ) -> list[Lease]:
+        """Take up to `hosts` hosts that may be asked and have a page due, longest waiting first.
+
+        Of a host's pages at most half are fresh while re-checks wait, and the other way round,
+        so that neither starves the other. On PostgreSQL `now` is the database's.
+        """
+        with self._database.writing() as connection:
+            now = clock(connection, now)
+            granted = []
+            for host in connection.execute(_ready_hosts(now, hosts)).all():
+                pages = _some_of_both(connection, host.host, now, pages_per_host)
+                if pages:
+                    granted.append(_grant(connection, host, pages, owner, now, ttl))
+                else:  # the page that it was ready for is no longer due
+                    _free(connection, host.host, host.floor_at)
+            return granted
+
+    def settle(  # noqa: PLR0913 - each is a fact of the page that may stay as it is
+        self,
+        lease: Lease,
+        page_key: str,
+        *,
+        now: datetime,
+        next_check: datetime,
+        status: DueStatus = DueStatus.LIVE,
+        fails: int = 0,
+        validators: Validators | None = None,
+        state: PolicyState | None = None,
+    ) -> None:
+        """Acknowledge one page of a lease. None leaves validators or state as they are.
+
+        The host is from then on not asked before `now` plus its delay, even if the worker dies
+        before it releases. Raises StaleLease.
+        """
+        settlement = Settlement(page_key, next_check, status, fails, validators, state)
+        self.settle_all(lease, [settlement], now=now)
+
+    def settle_all(
+        self, lease: Lease, settlements: Sequence[Settlement], *, now: datetime
+    ) -> None:
+        """Acknowledge several pages of a lease at once. Raises StaleLease."""
+        with self._held(lease) as (connection, held):
+            now = clock(connection, now)
+            for settlement in settlements:
+                _settle(connection, lease.host, settlement, now)
+            floor = latest(held.floor_at, now + lease.delay)
+            connection.execute(
+                update(HOSTS).where(HOSTS.c.host == lease.host).values(floor_at=floor)
+            )
+
+    def release(
+        self,
+        lease: Lease,
+        *,
+        now: datetime,
+        floor_at: datetime | None = None,
+        fails: int = 0,
+        state: PolicyState | None = None,
+    ) -> None:
+        """Give a host back. It is ready when its next page is due, but not before `now` plus the
+        delay, a Retry-After that was held against it, or `floor_at`. Raises StaleLease.
+        """
+        values: dict[str, Any] = {} if state is None else {"state": state}
+        with self._held(lease) as (connection, held):
+            floor = latest(held.floor_at, floor_at, clock(connection, now) + lease.delay)
+            connection.execute(
+                update(HOSTS)
+                .where(HOSTS.c.host == lease.host)
+                .values(floor_at=floor, fails=fails, **values)
+            )
+            _free(connection, lease.host, floor)
+
+    def extend(self, lease: Lease, *, ttl: timedelta, now: datetime) -> datetime:
+        """Hold a lease for longer; the instant at which it now ends. Raises StaleLease."""
+        with self._held(lease) as (connection, _):
+            expires = clock(connection, now) + ttl
+            connection.execute(
+                update(HOSTS)
+                .where(HOSTS.c.host == lease.host)
+                .values(leased_until=expires, ready_at=expires + lease.delay)
+            )
+            return expires
+
+    def take_back(self, owner: str | None, *, now: datetime) -> int:
+        """At start-up: end the leases of `owner`, or of all (None), whose process is dead.
+
+        No host is then ready before `now` plus its delay, leased or not: the crash may have lost
+        the last acknowledgements, but not the wait. How many leases were ended.
+        """
+        with self._database.writing() as connection:
+            now = clock(connection, now)
+            delays = connection.execute(select(HOSTS.c.delay_us).distinct()).scalars().all()
+            for delay_us in delays:
+                _wait_out(connection, delay_us, now)
+            held = select(HOSTS.c.host, HOSTS.c.floor_at).where(HOSTS.c.owner.is_not(None))
+            if owner is not None:
+                held = held.where(HOSTS.c.owner == owner)
+            dead = connection.execute(held.order_by(HOSTS.c.host).with_for_update()).all()
+            for host in dead:
+                _free(connection, host.host, host.floor_at)
+            return len(dead)
+
+    @contextmanager
+    def _held(self, lease: Lease) -> Iterator[tuple[Connection, Row[Any]]]:
+        """The host's row, locked, while the lease still holds it."""
+        with self._database.writing() as connection:
+            row = connection.execute(_lease_of(lease.host)).one_or_none()
+            if row is None or row.fence != lease.fence or row.owner is None:
+                msg = f"lease {lease.fence} of {lease.host} is over; the host has passed on"
+                raise StaleLease(msg)
+            yield connection, row
+
+
+def _lease_of(host: str) -> Select[Any]:
+    table = HOSTS.c
+    held = select(table.fence, table.owner, table.floor_at).where(table.host == host)
+    return held.with_for_update()
+
+
+def _ready_hosts(now: datetime, hosts: int) -> Select[Any]:
+    table = HOSTS.c
+    return (
+        select(table.host, table.delay_us, table.fence, table.floor_at, table.state)
+        .where(table.ready_at <= now)
+        .order_by(table.ready_at)
+        .limit(hosts)
+        .with_for_update(skip_locked=True)
+    )
+
+
+def _some_of_both(connection: Connection, host: str, now: datetime, limit: int) -> list[Due]:
+    """Due re-checks and fresh pages by turns; either alone fills the whole grant."""
+    both = [
+        connection.execute(due_pages(host, fresh=fresh, now=now, limit=limit)).all()
+        for fresh in (False, True)
+    ]
+    turns = chain.from_iterable(zip_longest(*both))
+    return [due_from(row) for row in turns if row is not None][:limit]
+
+
+def _grant(
+    connection: Connection,
+    host: Row[Any],
+    pages: Sequence[Due],
+    owner: str,
+    now: datetime,
+    ttl: timedelta,
+) -> Lease:
+    delay, expires = timedelta(microseconds=host.delay_us), now + ttl
+    connection.execute(
+        update(HOSTS)
+        .where(HOSTS.c.host == host.host)
+        .values(
+            owner=owner,
+            fence=host.fence + 1,
+            leased_until=expires,
+            # A request of the last moment may still be under way when the lease ends.
+            ready_at=expires + delay,
+        )
+    )
+    return Lease(
+        host=host.host,
+        fence=host.fence + 1,
+        expires=expires,
+        not_before=max(now, host.floor_at or now),
+        delay=delay,
+        pages=tuple(pages),
+        state=host.state,
+    )
+
+
+def _settle(connection: Connection, host: str, settlement: Settlement, now: datetime) -> None:
+    values: dict[str, Any] = {
+        "next_check": settlement.next_check,
+        "status": settlement.status,
+        "fails": settlement.fails,
+        "fresh": False,
+        "last_check": now,
+    }
+    if settlement.validators is not None:
+        values["etag"] = settlement.validators.etag
+        values["last_modified"] = settlement.validators.last_modified
+    if settlement.state is not None:
+        values["state"] = settlement.state
+    connection.execute(
+        update(DUES)
+        .where(DUES.c.page_key == settlement.page_key, DUES.c.host == host)
+        .values(**values)
+    )
+
+
+def _free(connection: Connection, host: str, floor: datetime | None) -> None:
+    """End whatever lease there is. The fence moves on too: a late acknowledgement is refused."""
+    connection.execute(
+        update(HOSTS)
+        .where(HOSTS.c.host == host)
+        .values(owner=None, leased_until=None, fence=HOSTS.c.fence + 1)
+    )
+    set_ready(connection, host, floor)
+
+
+def _wait_out(connection: Connection, delay_us: int, now: datetime) -> None:
+    """Give every host of this delay a full wait from now."""
+    until = now + timedelta(microseconds=delay_us)
+    table = HOSTS.c
+    alike = update(HOSTS).where(table.delay_us == delay_us)
+    connection.execute(
+        alike.where((table.floor_at < until) | table.floor_at.is_(None)).values(floor_at=until)
+    )
+    connection.execute(alike.where(table.ready_at < until).values(ready_at=until))

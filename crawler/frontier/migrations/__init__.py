@@ -1,0 +1,1 @@
+"""Alembic migrations of the frontier; `env` is what Alembic runs."""

@@ -1,0 +1,127 @@
+"""The tables of the frontier: this machine's working memory, never part of the archive.
+
+A host is the unit of leasing. `hosts.ready_at` is the one indexed column that says "not before":
+it holds the next due time, the delay, a Retry-After and a running lease all alike, so that finding
+the next host to ask is one step into one index.
+"""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    text,
+)
+
+from archive.catalogue.columns import Instant, Json, Words
+
+METADATA = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+HOSTS = Table(
+    "hosts",
+    METADATA,
+    Column("host", Text, primary_key=True),  # the politeness key
+    Column("ready_at", Instant, index=True),  # none: nothing to ask for
+    Column("delay_us", BigInteger, nullable=False),  # microseconds between requests
+    Column("fence", BigInteger, nullable=False, server_default=text("0")),
+    Column("owner", Text),  # none: not leased
+    Column("leased_until", Instant),
+    Column("floor_at", Instant),  # no request before: Retry-After, or last request + delay
+    Column("fails", Integer, nullable=False, server_default=text("0")),  # in a row
+    Column("state", Json),  # what the policy learned about the host
+    Index(
+        "ix_hosts_owner",
+        "owner",
+        sqlite_where=text("owner IS NOT NULL"),
+        postgresql_where=text("owner IS NOT NULL"),
+    ),
+)
+
+LIVE = text("status = 'live'")
+
+DUES = Table(
+    "dues",
+    METADATA,
+    Column("page_key", Text, primary_key=True),
+    Column("url", Text, nullable=False),
+    Column("host", ForeignKey("hosts.host"), nullable=False),
+    Column("next_check", Instant, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("fresh", Boolean, nullable=False),  # never yet checked
+    Column("pinned_us", BigInteger),  # microseconds; a person asked for this interval
+    Column("added_at", Instant, nullable=False),
+    Column("last_check", Instant),
+    Column("fails", Integer, nullable=False, server_default=text("0")),  # in a row
+    Column("etag", Words),
+    Column("last_modified", Words),
+    Column("state", Json),  # what the policy learned about the page: a few numbers
+    # A live page is found by its host and due time; fresh ones and re-checks each in their order.
+    Index(
+        "ix_dues_host_fresh_next_check",
+        "host",
+        "fresh",
+        "next_check",
+        sqlite_where=LIVE,
+        postgresql_where=LIVE,
+    ),
+    Index("ix_dues_next_check", "next_check", sqlite_where=LIVE, postgresql_where=LIVE),
+)
+
+ROBOTS = Table(
+    "robots",
+    METADATA,
+    Column("origin", Text, primary_key=True),  # scheme://host[:port]
+    Column("status", Integer),  # HTTP status; none when no answer came
+    Column("body", Words, nullable=False),
+    Column("fetched_at", Instant, nullable=False),
+)
+
+BACKFILLS = Table(
+    "backfills",
+    METADATA,
+    Column("backfill_id", String(64), primary_key=True),
+    Column("source", Words, nullable=False),
+    Column("started_at", Instant, nullable=False),
+)
+
+ENTRIES = Table(
+    "backfill_entries",
+    METADATA,
+    Column("backfill_id", ForeignKey("backfills.backfill_id"), primary_key=True),
+    Column("page_key", Text, primary_key=True),
+    Column("position", Integer, nullable=False),
+    Column("url", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("detail", Words, nullable=False),
+    Column("settled_at", Instant),
+    Index("ix_backfill_entries_state", "backfill_id", "state", "position"),
+)
+
+JOBS = Table(
+    "jobs",
+    METADATA,
+    Column("name", Text, primary_key=True),
+    Column("done_at", Instant),  # the last time it ended well
+    Column("failed_at", Instant),  # the last time it did not
+    Column("error", Words, nullable=False, server_default=text("''")),
+)
+
+SETTINGS = Table(
+    "settings",
+    METADATA,
+    Column("name", Text, primary_key=True),
+    Column("value", Json),
+)
