@@ -154,6 +154,8 @@ class Capture:
     refers_to: str | None = None  # record id of the original response, for a revisit
     redirected_from: str | None = None
     peer: str | None = None
+    transfer_encoding: str = ""  # lower case, "" for none: with the next, what decides whether
+    content_encoding: str = ""  # a revisit may stand for this capture's body
     check: str | None = None  # as in `Exchange`
     page: str | None = None
 

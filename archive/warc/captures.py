@@ -140,6 +140,10 @@ def capture_of(exchange: StoredExchange) -> Capture | None:
         refers_to=record.header("WARC-Refers-To") if kind is CaptureKind.REVISIT else None,
         redirected_from=fields.get("via"),
         peer=record.header("WARC-IP-Address"),
+        transfer_encoding=answer.transfer_encoding,
+        content_encoding=answer.content_encoding,
+        check=fields.get("check"),
+        page=fields.get("page"),
     )
 
 

@@ -288,6 +288,8 @@ def closing_fields(deposit: Deposit, kind: CaptureKind) -> list[tuple[str, str]]
         ("fetchTimeMs", str(round(took.total_seconds() * 1000))),
         ("port", None if exchange.port is None else str(exchange.port)),
         ("via", exchange.redirected_from),
+        ("check", exchange.check),
+        ("page", exchange.page),
         ("failure", prepared.failure),
         ("failure-detail", exchange.detail or None),
         ("framing", f"{framing.bounded}, {'whole' if framing.complete else 'not whole'}"),

@@ -253,4 +253,8 @@ def _capture(item: Deposit, group: Group, place: Place) -> Capture:
         refers_to=None if revisit is None else revisit.record_id,
         redirected_from=exchange.redirected_from,
         peer=None if exchange.peer is None else exchange.peer.partition("%")[0],
+        transfer_encoding=answer.transfer_encoding,
+        content_encoding=answer.content_encoding,
+        check=exchange.check,
+        page=exchange.page,
     )
