@@ -9,6 +9,7 @@ import io
 import zlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import brotli
 import zstandard
@@ -24,6 +25,7 @@ _ZSTD_WINDOW = 8 * 2**20  # RFC 9659: what a web client must be able to hold
 _MOST_MEMBERS = 100  # each costs a copy of what follows it
 _PIECE = 65536
 _SMALL_PIECE = 512
+_TRAILER = 8  # bytes of checksum and length at the end of a gzip member
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,9 +139,10 @@ def _salvage(data: bytes, limit: int) -> bytes:
     """What comes out before the damage; empty where the data never was gzip."""
     stream = gunzipper()
     out = bytearray()
-    for start in range(0, len(data), _SMALL_PIECE):
+    trailer = max(len(data) - _TRAILER, 0)  # a wrong checksum spoils nothing that is before it
+    bounds = [*range(0, trailer, _SMALL_PIECE), trailer, len(data)]
+    for piece in (data[start:end] for start, end in pairwise(bounds)):
         try:
-            piece = data[start : start + _SMALL_PIECE]
             out += stream.decompress(piece, limit + 1 - len(out))
         except zlib.error:
             break
