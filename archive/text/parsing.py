@@ -47,6 +47,7 @@ class Parsed:
 
     tree: HtmlElement | None
     outcome: ExtractionOutcome
+    html: bytes = b""  # what was parsed: UTF-8, within bounds
 
 
 def parse(content: bytes, content_type: str | None = None) -> Parsed:
@@ -62,7 +63,7 @@ def parse(content: bytes, content_type: str | None = None) -> Parsed:
     if overflow or len(html) > MAX_HTML:
         html, outcome = html[:MAX_HTML], ExtractionOutcome.TOO_BIG
     try:
-        return Parsed(document_fromstring(html, parser=_parser()), outcome)
+        return Parsed(document_fromstring(html, parser=_parser()), outcome, html)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         return Parsed(None, ExtractionOutcome.PARSE_ERROR)
 

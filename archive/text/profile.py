@@ -19,7 +19,6 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import yaml
 from cssselect import HTMLTranslator, SelectorError
-from lxml import etree
 
 GENERIC: Final = "generic"
 
@@ -261,8 +260,3 @@ def _date(value: Any, where: str) -> date | None:
     if value is None or isinstance(value, date):
         return value
     raise ProfileError(f"{where}: must be a date such as 2024-06-07")
-
-
-def select(selector: str) -> etree.XPath:
-    """A CSS selector, compiled for lxml."""
-    return etree.XPath(HTMLTranslator().css_to_xpath(selector))

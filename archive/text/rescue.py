@@ -23,12 +23,14 @@ _BLOCKS: Final = frozenset(
 )
 
 
-def rescued(html: str, tree: HtmlElement, body: str) -> tuple[str, ...] | None:
+def rescued(html: bytes, tree: HtmlElement, body: str) -> tuple[str, ...] | None:
     """The lines of a fuller reading of the page, or None where `body` is all there is.
 
     `tree` may be changed by this call.
     """
-    witness = extract_plain_text(html, main_content=True, alt_texts=False, links=False)
+    witness = extract_plain_text(
+        html.decode("utf-8", "replace"), main_content=True, alt_texts=False, links=False
+    )
     if len(witness) <= _SUSPICIOUS * len(body):
         return None
     lines = _second_opinion(tree)

@@ -7,11 +7,13 @@ comparison alone decides whether there was an edit: a stamp is what the page say
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from copy import deepcopy
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from htmldate import find_date
 from lxml.html import HtmlElement
 
 from archive.model import Precision, Stamp, StampRole, ZoneOrigin
@@ -42,6 +44,7 @@ PUBLISHED_ORDER: Final = (
     "time",
     "visible",
     "address",
+    "htmldate",
 )
 
 _META_UPDATED: Final = (
@@ -261,6 +264,22 @@ def _disagreements(stamps: Sequence[Stamp]) -> tuple[str, ...]:
     if timedelta() < spread <= timedelta(hours=14) and spread % timedelta(hours=1) <= _SURE:
         flags.append("zone_error")
     return tuple(flags)
+
+
+def header_stamp(last_modified: str | None) -> tuple[Stamp, ...]:
+    """The Last-Modified header: evidence beside the page's own claims, never chosen."""
+    stamp = make_stamp(UPDATED, "header:last-modified", last_modified) if last_modified else None
+    return (stamp,) if stamp else ()
+
+
+def fallback_day(tree: HtmlElement) -> tuple[Stamp, ...]:
+    """The day that htmldate finds where the page makes no claim that we can read."""
+    try:
+        day = find_date(deepcopy(tree), original_date=True)
+    except (ValueError, TypeError, AttributeError):
+        return ()  # htmldate stumbles over odd pages; then there is no day
+    stamp = make_stamp(PUBLISHED, "htmldate", day) if day else None
+    return (stamp,) if stamp else ()
 
 
 # --- the sources -----------------------------------------------------------------------------
