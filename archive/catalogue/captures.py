@@ -1,16 +1,17 @@
 """Captures: which exchange lies where in which WARC, and which may stand for which."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, func, select
+from sqlalchemy import Connection, Row, Select, func, or_, select
 
 from archive.addresses import BadAddress, surt
 from archive.catalogue.book import NO_GENERATION, Book, chosen, count
+from archive.catalogue.columns import short_key
 from archive.catalogue.database import upsert
 from archive.catalogue.rows import Filed
-from archive.catalogue.tables import CAPTURES, SURT_KEPT
+from archive.catalogue.tables import CAPTURES, PAGES
 from archive.model import Capture, CaptureKind, Cut, Failure, Place
 
 _LOOKED_UP_AT_ONCE = 500  # record ids in one query; SQLite takes at most 32,766 parameters
@@ -20,12 +21,15 @@ class CaptureBook(Book):
     def record_captures(self, filed: Sequence[Filed]) -> int:
         """Catalogue captures that are already durable in their WARC; how many were new.
 
+        The page is the one given, else the one whose key the capture bears, if it is known: so
+        a rebuild adds pages first.
         Repeating is safe: a known record keeps what it has, and learns its page and its check if
         it had none (a capture that recovery found before its check was known).
         """
         with self._writing() as connection:
             known = _known(connection, [each.capture.record_id for each in filed])
             fresh = {e.capture.record_id: e for e in filed if e.capture.record_id not in known}
+            pages = _page_ids(connection, filed)
             if filed:
                 row = upsert(connection, CAPTURES)
                 connection.execute(
@@ -36,7 +40,7 @@ class CaptureBook(Book):
                             "check_id": func.coalesce(CAPTURES.c.check_id, row.excluded.check_id),
                         },
                     ),
-                    [_columns(each) for each in filed],
+                    [_columns(each, pages) for each in filed],
                 )
             size = sum(each.capture.place.length for each in fresh.values())
             new = {"captures": len(fresh), "capture_bytes": size}
@@ -65,6 +69,20 @@ class CaptureBook(Book):
             .where(table.content_encoding == content_encoding)
             .order_by((func.coalesce(table.page_id, -1) == (page_id or -1)).desc())
             .order_by(table.captured_at, table.record_id)
+        )
+        return self._first(query)
+
+    def newest_response(self, page_id: int, *, url: str) -> Capture | None:
+        """The newest whole answer of a page at this address that gave or confirmed a body: the
+        one whose validators a conditional request bears. It may be a revisit.
+        """
+        table = CAPTURES.c
+        query = (
+            _captures()
+            .where(table.page_id == page_id, table.url == url, table.kind != CaptureKind.FAILURE)
+            .where(table.truncated.is_(None), table.failure.is_(None))
+            .where(or_(table.status.between(200, 299), table.status == 304))
+            .order_by(table.captured_at.desc(), table.record_id.desc())
         )
         return self._first(query)
 
@@ -158,20 +176,36 @@ def _known(connection: Connection, record_ids: Sequence[str]) -> set[str]:
     return found
 
 
+def _page_ids(connection: Connection, filed: Sequence[Filed]) -> dict[str, int]:
+    """Page key to number, for captures that come with a key alone."""
+    keys = {e.capture.page for e in filed if e.page_id is None and e.capture.page is not None}
+    pages: dict[str, int] = {}
+    for key in keys:
+        query = select(PAGES.c.page_id).where(PAGES.c.page_key == key)
+        page_id = connection.execute(query).scalar()
+        if page_id is not None:
+            pages[short_key(key)] = page_id
+    return pages
+
+
 def _surt(url: str) -> str:
     """The sort key of a captured address; a redirect's odd target sorts as it is written."""
     try:
-        return surt(url)[:SURT_KEPT]
+        return surt(url)
     except BadAddress:
-        return url[:SURT_KEPT]
+        return url
 
 
-def _columns(filed: Filed) -> dict[str, Any]:
+def _columns(filed: Filed, pages: Mapping[str, int]) -> dict[str, Any]:
     capture = filed.capture
+    page_id = filed.page_id
+    if page_id is None and capture.page is not None:
+        page_id = pages.get(short_key(capture.page))
     return {
         "record_id": capture.record_id,
-        "page_id": filed.page_id,
-        "check_id": filed.check_id,
+        "page_id": page_id,
+        "page_key": capture.page,
+        "check_id": filed.check_id or capture.check,
         "url": capture.url,
         "surt": _surt(capture.url),
         "captured_at": capture.captured_at,
@@ -179,8 +213,8 @@ def _columns(filed: Filed) -> dict[str, Any]:
         "warc": capture.place.warc,
         "byte_offset": capture.place.offset,
         "byte_length": capture.place.length,
-        "transfer_encoding": filed.transfer_encoding,
-        "content_encoding": filed.content_encoding,
+        "transfer_encoding": filed.transfer_encoding or capture.transfer_encoding,
+        "content_encoding": filed.content_encoding or capture.content_encoding,
         **{name: getattr(capture, name) for name in _SAME_NAME},
     }
 
@@ -221,4 +255,8 @@ def _capture(row: Row[Any]) -> Capture:
         refers_to=row.refers_to,
         redirected_from=row.redirected_from,
         peer=row.peer,
+        transfer_encoding=row.transfer_encoding,
+        content_encoding=row.content_encoding,
+        check=row.check_id,
+        page=row.page_key,
     )

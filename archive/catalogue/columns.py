@@ -1,5 +1,6 @@
 """Column types that hold the same value on SQLite and on PostgreSQL, and read well without us."""
 
+import hashlib
 import json
 from datetime import UTC, datetime
 from typing import Any
@@ -8,6 +9,7 @@ from sqlalchemy import DateTime, String, Text
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
+_KEY_BYTES = 2_000  # an index row of PostgreSQL holds 2,704, the other columns included
 _REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 
 
@@ -61,10 +63,39 @@ class Words(TypeDecorator[str]):
     cache_ok = True
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
-        if value is None or (value.isascii() and "\0" not in value):
-            return value
-        clean = value.replace("\0", _REPLACEMENT)
-        return clean.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        return None if value is None else clean_words(value)
+
+
+def clean_words(text: str) -> str:
+    """`text` with U+FFFD for every NUL and every lone surrogate."""
+    if text.isascii() and "\0" not in text:
+        return text
+    clean = text.replace("\0", _REPLACEMENT)
+    return clean.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+class Key(TypeDecorator[str]):
+    """A key of an index: as given, unless it is longer than PostgreSQL's index rows can hold.
+
+    A longer one keeps its beginning, so that it sorts where it should, and ends in its SHA-256.
+    Shortening the short form gives the same again, so either finds the row.
+    """
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        return None if value is None else short_key(clean_words(value))
+
+
+def short_key(key: str) -> str:
+    """`key` in at most 2,000 bytes."""
+    written = key.encode()
+    if len(written) <= _KEY_BYTES:
+        return key
+    digest = hashlib.sha256(written).hexdigest()
+    kept = written[: _KEY_BYTES - len(digest) - 1].decode(errors="ignore")
+    return f"{kept}~{digest}"
 
 
 class Json(TypeDecorator[Any]):

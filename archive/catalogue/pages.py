@@ -13,7 +13,7 @@ from archive.catalogue.columns import json_text
 from archive.catalogue.database import upsert
 from archive.catalogue.plain import to_plain
 from archive.catalogue.rows import LinkRow, PageRow
-from archive.catalogue.tables import LINKS, PAGES, STANDINGS, SURT_KEPT
+from archive.catalogue.tables import LINKS, PAGES, STANDINGS
 from archive.model import AccessState, Failure, Link, LinkRole, Verdict
 
 
@@ -28,7 +28,7 @@ class PageBook(Book):
                 page_key=page_key,
                 url=url,
                 host=host_of(url),
-                surt=surt(url)[:SURT_KEPT],
+                surt=surt(url),
                 added_at=added_at,
             )
             made = connection.execute(row.on_conflict_do_nothing(index_elements=["page_key"]))
@@ -63,7 +63,7 @@ class PageBook(Book):
         if page_id is not None:
             query = query.where(PAGES.c.page_id == page_id)
         if url is not None:
-            query = query.where(PAGES.c.surt == surt(url)[:SURT_KEPT], PAGES.c.url == url)
+            query = query.where(PAGES.c.surt == surt(url), PAGES.c.url == url)
         with self._reading() as connection:
             row = connection.execute(query.limit(1)).one_or_none()
         return None if row is None else _page_row(row)

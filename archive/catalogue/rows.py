@@ -57,10 +57,9 @@ class LinkRow:
 
 @dataclass(frozen=True, slots=True)
 class Filed:
-    """A capture as it goes into the catalogue: with its page, its check, and its codings.
+    """A capture as it goes into the catalogue, with its page's number.
 
-    The codings are the raw header values, lower case, "" for none: a revisit may refer to an
-    original only where both agree, since a player decodes the one by the headers of the other.
+    Check and codings are the capture's own, unless they are given here.
     """
 
     capture: Capture

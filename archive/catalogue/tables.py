@@ -23,7 +23,7 @@ from sqlalchemy import (
     text,
 )
 
-from archive.catalogue.columns import Instant, Json, Words
+from archive.catalogue.columns import Instant, Json, Key, Words
 
 METADATA = MetaData(
     naming_convention={
@@ -33,8 +33,6 @@ METADATA = MetaData(
         "pk": "pk_%(table_name)s",
     }
 )
-
-SURT_KEPT = 1000  # characters: PostgreSQL's index rows end at 2,704 bytes
 
 
 def _page() -> Column[Any]:
@@ -49,10 +47,10 @@ PAGES = Table(
     "pages",
     METADATA,
     Column("page_id", Integer, primary_key=True),
-    Column("page_key", Text, nullable=False, unique=True),  # archive.addresses.story_key
+    Column("page_key", Key, nullable=False, unique=True),  # archive.addresses.story_key
     Column("url", Text, nullable=False),  # the spelling first met
     Column("host", Text, nullable=False),
-    Column("surt", String(SURT_KEPT), nullable=False, index=True),
+    Column("surt", Key, nullable=False, index=True),
     Column("added_at", Instant, nullable=False),
     Column("checks", Integer, nullable=False, server_default=text("0")),  # kept, not counted
     Column("last_check_at", Instant),
@@ -83,9 +81,10 @@ CAPTURES = Table(
     METADATA,
     Column("record_id", Text, primary_key=True),
     Column("page_id", ForeignKey("pages.page_id")),  # none for robots files
+    Column("page_key", Key),  # as the WARC says, also where there is no such page
     Column("check_id", Text),  # the check that asked; set before the check's own row is written
     Column("url", Text, nullable=False),
-    Column("surt", String(SURT_KEPT), nullable=False),
+    Column("surt", Key, nullable=False),
     Column("captured_at", Instant, nullable=False),
     Column("kind", Text, nullable=False),
     Column("warc", Text, nullable=False),

@@ -17,6 +17,7 @@ from sqlalchemy import (
     update,
 )
 
+from archive.catalogue.columns import short_key
 from archive.catalogue.database import upsert
 from crawler.frontier.base import Part, clock, latest, microseconds
 from crawler.frontier.rows import Due, DueCounts, DueStatus, NewDue, PolicyState, Validators
@@ -182,7 +183,9 @@ def _add(
     delay_of: Callable[[str], timedelta],
     now: datetime,
 ) -> int:
-    wanted = {page.page_key: page for page in reversed(pages)}  # the first of a key is kept
+    wanted = {
+        short_key(page.page_key): page for page in reversed(pages)
+    }  # the first of a key is kept
     known = _known(connection, list(wanted))
     new = [page for key, page in reversed(wanted.items()) if key not in known]
     if not new:

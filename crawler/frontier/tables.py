@@ -19,7 +19,7 @@ from sqlalchemy import (
     text,
 )
 
-from archive.catalogue.columns import Instant, Json, Words
+from archive.catalogue.columns import Instant, Json, Key, Words
 
 METADATA = MetaData(
     naming_convention={
@@ -55,7 +55,7 @@ LIVE = text("status = 'live'")
 DUES = Table(
     "dues",
     METADATA,
-    Column("page_key", Text, primary_key=True),
+    Column("page_key", Key, primary_key=True),
     Column("url", Text, nullable=False),
     Column("host", ForeignKey("hosts.host"), nullable=False),
     Column("next_check", Instant, nullable=False),
@@ -101,7 +101,7 @@ ENTRIES = Table(
     "backfill_entries",
     METADATA,
     Column("backfill_id", ForeignKey("backfills.backfill_id"), primary_key=True),
-    Column("page_key", Text, primary_key=True),
+    Column("page_key", Key, primary_key=True),
     Column("position", Integer, nullable=False),
     Column("url", Text, nullable=False),
     Column("state", Text, nullable=False),

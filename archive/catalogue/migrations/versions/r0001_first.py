@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from archive.catalogue.columns import Instant, Json, Words
+from archive.catalogue.columns import Instant, Json, Key, Words
 
 revision = "0001"
 down_revision = None
@@ -34,10 +34,10 @@ def upgrade() -> None:
     op.create_table(
         "pages",
         sa.Column("page_id", sa.Integer(), nullable=False),
-        sa.Column("page_key", sa.Text(), nullable=False),
+        sa.Column("page_key", Key(), nullable=False),
         sa.Column("url", sa.Text(), nullable=False),
         sa.Column("host", sa.Text(), nullable=False),
-        sa.Column("surt", sa.String(length=1000), nullable=False),
+        sa.Column("surt", Key(), nullable=False),
         sa.Column("added_at", Instant(), nullable=False),
         sa.Column("checks", sa.Integer(), server_default=sa.text("0"), nullable=False),
         sa.Column("last_check_at", Instant(), nullable=True),
@@ -64,9 +64,10 @@ def upgrade() -> None:
         "captures",
         sa.Column("record_id", sa.Text(), nullable=False),
         sa.Column("page_id", sa.Integer(), nullable=True),
+        sa.Column("page_key", Key(), nullable=True),
         sa.Column("check_id", sa.Text(), nullable=True),
         sa.Column("url", sa.Text(), nullable=False),
-        sa.Column("surt", sa.String(length=1000), nullable=False),
+        sa.Column("surt", Key(), nullable=False),
         sa.Column("captured_at", Instant(), nullable=False),
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("warc", sa.Text(), nullable=False),

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from archive.catalogue.columns import Instant, Json, Words
+from archive.catalogue.columns import Instant, Json, Key, Words
 
 revision = "0001"
 down_revision = None
@@ -64,7 +64,7 @@ def upgrade() -> None:
     op.create_table(
         "backfill_entries",
         sa.Column("backfill_id", sa.String(length=64), nullable=False),
-        sa.Column("page_key", sa.Text(), nullable=False),
+        sa.Column("page_key", Key(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("url", sa.Text(), nullable=False),
         sa.Column("state", sa.Text(), nullable=False),
@@ -85,7 +85,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "dues",
-        sa.Column("page_key", sa.Text(), nullable=False),
+        sa.Column("page_key", Key(), nullable=False),
         sa.Column("url", sa.Text(), nullable=False),
         sa.Column("host", sa.Text(), nullable=False),
         sa.Column("next_check", Instant(), nullable=False),
