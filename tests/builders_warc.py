@@ -1,9 +1,12 @@
 """Builders of exchanges and of WARC files, for whoever tests something that is kept in one."""
 
+import gzip
 import uuid
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+
+import zstandard
 
 from archive.model import Capture, Cut, Exchange, Failure, TlsFacts
 from archive.warc import Deposit, FolderStorage, WarcWriter, prepare
@@ -103,3 +106,49 @@ class Shelf:
         sealed = self.writer.close()
         assert sealed is not None
         return self.folder / sealed.name
+
+
+def wires() -> dict[str, bytes]:
+    """One answer of every kind that has its own way into the records."""
+    page = b"<html>\xc3\xa4 page</html>"
+    te = "Transfer-Encoding: chunked"
+    early = b"HTTP/1.1 103 Early Hints\r\nLink: </a.css>\r\n\r\n"
+    return {
+        "plain": answer(page),
+        "gzip": answer(gzip.compress(page), "Content-Encoding: gzip"),
+        "zstd": answer(zstandard.compress(page), "Content-Encoding: zstd"),
+        "bad gzip": answer(b"no gzip", "Content-Encoding: gzip"),
+        "chunked": answer(chunked(page), te, length=False),
+        "gzip chunked": answer(
+            chunked(gzip.compress(page)), te, "Content-Encoding: gzip", length=False
+        ),
+        "cut chunks": answer(b"5\r\nhel", te, length=False),
+        "bad chunks": answer(b"5\r\nhello\r\nzz\r\n", te, length=False),
+        "until close": answer(page, length=False),
+        "short": answer(b"hello", "Content-Length: 50", length=False),
+        "two lengths": answer(b"hello", "Content-Length: 3"),
+        "length and chunks": answer(chunked(b"hello"), te),
+        "empty": answer(b""),
+        "204": answer(b"", status="204 No Content", length=False),
+        "304": answer(b"", 'ETag: "v1"', status="304 Not Modified", length=False),
+        "301": answer(b"", "Location: /new#top", status="301 Moved"),
+        "404": answer(b"gone", status="404 Not Found"),
+        "no reason": answer(page, status="200 "),
+        "bare line feeds": b"HTTP/1.1 200 OK\nContent-Length: 5\n\nhello",
+        "folded": answer(page, "X-Long: a\r\n b"),
+        "odd lines": answer(page, "nocolon", "Bad Name: 1", "Padded :  x  "),
+        "latin-1": answer(page, "X-Name: caf\xe9"),
+        "many headers": answer(page, *(f"X-{n}: {n}" for n in range(90))),
+        "long header": answer(page, "X-Long: " + "x" * 12000),
+        "interim": early + early + answer(page),
+        "interim alone": early,
+        "surplus": answer(b"good") + answer(b"EVIL"),
+        "http 0.9": b"<html>old</html>",
+        "bad status line": b"HTTP/1.1 OK\r\n\r\nhello",
+        "cut head": b"HTTP/1.1 200 OK\r\nContent-Ty",
+        "cut status line": b"HTTP/1.1 20",
+        "no headers": b"HTTP/1.1 200 OK\r\n\r\nhello",
+        "http 1.0": answer(page).replace(b"HTTP/1.1", b"HTTP/1.0"),
+        "nothing": b"",
+        "large": answer(bytes(range(256)) * 800),
+    }

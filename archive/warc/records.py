@@ -55,9 +55,18 @@ class Deposit:
             return None
         if prepared.not_modified:
             return NOT_MODIFIED
-        if prepared.deduplicable and original.entity_sha256 == prepared.entity_sha256:
+        if prepared.deduplicable and self._same_body(original):
             return IDENTICAL
         return None
+
+    def _same_body(self, original: Capture) -> bool:
+        """Players put the new head before the old body: so its codings have to be the same."""
+        prepared = self.prepared
+        return (
+            original.entity_sha256 == prepared.entity_sha256
+            and original.transfer_encoding == prepared.transfer_encoding
+            and original.content_encoding == prepared.content_encoding
+        )
 
     @property
     def body(self) -> tuple[str | None, str | None]:
