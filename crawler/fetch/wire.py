@@ -4,7 +4,8 @@ Whatever the network does, `Wire.fetch` returns; it raises for programming error
 """
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -71,6 +72,7 @@ class Wire:
         self._engine = _ENGINES[engine]
         self._directory = Directory(Guard(config.allow_private), config.resolve, resolver)
         self._transports: dict[tuple[str | None, bool], RecordingTransport] = {}
+        self._clocks: set[asyncio.Timeout] = set()
 
     async def fetch(self, ask: Ask, *, on_sent: Callable[[], None] | None = None) -> Exchange:
         """Make the attempt; `on_sent` is called as its first byte is written.
@@ -85,7 +87,7 @@ class Wire:
         started = self._clock.now()
         trouble: Trouble | None
         try:
-            async with asyncio.timeout(config.timeout.total_seconds()):
+            async with self._time_limit(config.timeout.total_seconds()):
                 await self._transport(config).carry(request, recording)
             trouble = flaw(recording)
         except TimeoutError:
@@ -96,10 +98,24 @@ class Wire:
             trouble = caught
         return self._exchange(ask, recording, trouble, started_at=started)
 
+    def abort(self) -> None:
+        """End every exchange in hand now; what came of it is still returned, as timed out."""
+        for limit in self._clocks:
+            limit.reschedule(asyncio.get_running_loop().time())
+
     async def aclose(self) -> None:
         for transport in self._transports.values():
             await transport.aclose()
         self._directory.close()
+
+    @asynccontextmanager
+    async def _time_limit(self, seconds: float) -> AsyncIterator[None]:
+        async with asyncio.timeout(seconds) as limit:
+            self._clocks.add(limit)
+            try:
+                yield
+            finally:
+                self._clocks.discard(limit)
 
     def _transport(self, config: FetchConfig) -> RecordingTransport:
         key = (config.proxy, config.verify_tls)
