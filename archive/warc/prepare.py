@@ -24,7 +24,8 @@ class Answer:
     status: int | None
     media_type: str | None
     block_sha256: str
-    payload_sha256: str | None  # over the stored bytes after the head, still chunked
+    payload_sha256: str | None  # over the stored bytes after the head, still chunked; None
+    # where the head is cut, or ends in a way that tools read differently
     entity_sha256: str | None  # Transfer-Encoding removed
     content_sha256: str | None  # Content-Encoding removed too; None where it cannot be
     location: str | None
@@ -132,10 +133,12 @@ def describe(
     block = received[framing.head[0] : framing.body[1]]
     payload = entity_sha = content_sha = error = None
     if framing.head_complete:
-        payload = sha256(received[framing.body[0] : framing.body[1]])
         plain = entity(framing, received)
-        entity_sha = sha256(plain) if framing.values("transfer-encoding") else payload
+        stored = sha256(received[framing.body[0] : framing.body[1]])
+        entity_sha = sha256(plain) if framing.values("transfer-encoding") else stored
         content_sha, error = _content_digest(framing, plain, entity_sha, content_limit)
+        # Outside tools do not agree where a head ends whose lines end in LF alone.
+        payload = None if "bare_lf" in framing.flags else stored
     return Answer(
         status=framing.status,
         media_type=_media_type(framing),

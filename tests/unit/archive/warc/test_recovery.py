@@ -77,9 +77,11 @@ def test_whatever_a_power_cut_leaves_the_whole_exchanges_before_it_are_found(
         ends.append(left_open(shelf).stat().st_size)
     whole = left_open(shelf).read_bytes()
     cut = len(whole) * ten_thousandths // 10_000
-    storage = copy_of(left_open(shelf), whole[:cut] + tail, tmp_path / "copy")
+    left = whole[:cut] + tail
+    storage = copy_of(left_open(shelf), left, tmp_path / "copy")
     (mended,) = recover(storage)
-    expected = [capture for capture, end in zip(kept, ends, strict=True) if end <= cut]
+    # The last bytes of a member are often zeros, so a tail of zeros may make it whole again.
+    expected = [c for c, end in zip(kept, ends, strict=True) if left[:end] == whole[:end]]
     assert list(mended.captures) == expected
     if mended.sealed is not None:
         assert list(captures(storage, mended.name)) == expected
