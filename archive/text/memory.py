@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final, Self
 
 from archive.language.folding import fold
-from archive.model import Article, Removed
+from archive.model import Article
 from archive.text.furniture import Sifted, sift
 
 _BEARERS: Final = 4  # articles kept as evidence of one block in a condensed memory

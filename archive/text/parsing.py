@@ -55,7 +55,7 @@ def parse(content: bytes, content_type: str | None = None) -> Parsed:
     content, overflow = _unpacked(content)
     if not content.strip(b" \t\r\n\0"):
         return Parsed(None, ExtractionOutcome.EMPTY)
-    html = _as_utf8(content, content_type)
+    html = as_utf8(content, content_type)
     if not _MARKUP.search(html, 0, 1_000_000):
         return Parsed(None, ExtractionOutcome.NOT_HTML)
     html = _without_giants(html)
@@ -100,7 +100,7 @@ def _unpacked(content: bytes) -> tuple[bytes, bool]:
         return content, False
 
 
-def _as_utf8(content: bytes, content_type: str | None) -> bytes:
+def as_utf8(content: bytes, content_type: str | None) -> bytes:
     """The page in UTF-8, without the control characters that stop libxml2.
 
     The order is that of browsers with one exception: bytes that are valid UTF-8 are UTF-8, however

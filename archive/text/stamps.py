@@ -230,7 +230,7 @@ def _doubts(
 ) -> tuple[str, ...]:
     flags = []
     slack = _slack(stamp)
-    if captured_at is not None and stamp.at > captured_at + slack:
+    if captured_at is not None and stamp.at - slack > captured_at:
         flags.append("later_than_fetch")
     if stamp.role is UPDATED and published is not None:
         if stamp.at < published.at - max(slack, _slack(published)):
