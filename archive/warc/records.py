@@ -123,42 +123,44 @@ class _Members:
 
 
 def build(deposit: Deposit, context: Context) -> Group:
-    """All records of one exchange."""
+    """All records of one exchange; each names the closing one, which names them all."""
     prepared = deposit.prepared
+    profile = deposit.profile
+    kind = CaptureKind.REVISIT if profile else prepared.kind
     members = _Members(context)
     common = _common(prepared)
     new_certificates = _add_certificates(members, prepared, context)
-    primary, request = record_id(context.new_uuid()), record_id(context.new_uuid())
-    profile = deposit.profile
-    kind = CaptureKind.REVISIT if profile else prepared.kind
+    closing_id = record_id(context.new_uuid())
+    together: list[str] = []  # record ids, that of the answer first
     block, place = _answer_block(prepared, profile), (0, 0)
     if kind is not CaptureKind.FAILURE:
-        headers = common + _answer_headers(deposit, profile)
-        place = members.add("revisit" if profile else "response", primary, headers, block)
+        together.append(record_id(context.new_uuid()))
+        headers = [*common, _concurrent(closing_id), *_answer_headers(deposit, profile)]
+        place = members.add("revisit" if profile else "response", together[0], headers, block)
+    primary = together[0] if together else closing_id
     if prepared.request:
-        headers = [*common, ("WARC-Concurrent-To", primary), ("Content-Type", _REQUEST_TYPE)]
-        members.add("request", request, headers, prepared.request)
-    _add_extras(members, prepared, context, primary=primary, profile=profile)
+        together.append(record_id(context.new_uuid()))
+        headers = [*common, _concurrent(primary), ("Content-Type", _REQUEST_TYPE)]
+        members.add("request", together[-1], headers, prepared.request)
+    together += _add_extras(members, prepared, context, primary=primary, profile=profile)
     closing = encode(closing_fields(deposit, kind))
+    headers = [*common, *map(_concurrent, together), ("Content-Type", FIELDS_TYPE)]
+    closing_place = members.add("metadata", closing_id, headers, closing)
     if kind is CaptureKind.FAILURE:
-        told = [("WARC-Concurrent-To", request)] if prepared.request else []
-        closing_id, block = primary, closing
-    else:
-        told = [("WARC-Concurrent-To", primary)]
-        closing_id = record_id(context.new_uuid())
-    closing_place = members.add(
-        "metadata", closing_id, [*common, *told, ("Content-Type", FIELDS_TYPE)], closing
-    )
-    start, length = closing_place if kind is CaptureKind.FAILURE else place
+        place, block = closing_place, closing
     return Group(
         data=b"".join(members.parts),
         record_id=primary,
-        start=start,
-        length=length,
+        start=place[0],
+        length=place[1],
         kind=kind,
         block_sha256=sha256(block),
         certificates=new_certificates,
     )
+
+
+def _concurrent(record_id: str) -> tuple[str, str]:
+    return "WARC-Concurrent-To", record_id
 
 
 def single(
@@ -242,10 +244,11 @@ def _connection_headers(prepared: Prepared) -> Headers:
 
 def _add_extras(
     members: _Members, prepared: Prepared, context: Context, *, primary: str, profile: str | None
-) -> None:
+) -> list[str]:
     """What came over the wire and stands in no response record, byte for byte."""
     framing, received = prepared.framing, prepared.exchange.received
     extras: list[tuple[str, str, bytes]] = []
+    added: list[str] = []
     if framing.interim:
         start, end = framing.interim[0][0], framing.interim[-1][1]
         extras.append(("interim", _HEAD_TYPE, received[start:end]))
@@ -260,10 +263,12 @@ def _add_extras(
         headers = [
             ("WARC-Target-URI", f"{URN}{role}:{uuid}"),
             ("WARC-Date", date(prepared.exchange.started_at)),
-            ("WARC-Concurrent-To", primary),
+            _concurrent(primary),
             ("Content-Type", media_type),
         ]
         members.add("metadata", record_id(uuid), headers, block)
+        added.append(record_id(uuid))
+    return added
 
 
 def _add_certificates(members: _Members, prepared: Prepared, context: Context) -> tuple[str, ...]:
