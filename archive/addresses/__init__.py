@@ -5,9 +5,20 @@ key under which web archives sort it. Never fetch a key: it has no scheme and ma
 spellings.
 """
 
-from archive.addresses.identity import story_key
-from archive.addresses.normal import BadAddress, host_of, normalise
+from archive.addresses.identity import key_of, story_key
+from archive.addresses.normal import BadAddress, Parts, host_of, normalise, take_apart
 from archive.addresses.sortable import surt
-from archive.addresses.wrapped import original_inside
+from archive.addresses.wrapped import original_inside, parts_inside
 
-__all__ = ["BadAddress", "host_of", "normalise", "original_inside", "story_key", "surt"]
+__all__ = [
+    "BadAddress",
+    "Parts",
+    "host_of",
+    "key_of",
+    "normalise",
+    "original_inside",
+    "parts_inside",
+    "story_key",
+    "surt",
+    "take_apart",
+]

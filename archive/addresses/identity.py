@@ -58,7 +58,12 @@ def story_key(url: str, *, article_ids: Mapping[str, str] | None = None) -> str:
     `article_ids` adds to, or replaces, the patterns that ship: {folded host: pattern}, the first
     group being the number. Raises `BadAddress` where the address cannot be read.
     """
-    parts = _unwrapped(url)
+    return key_of(take_apart(url), article_ids=article_ids)
+
+
+def key_of(parts: Parts, *, article_ids: Mapping[str, str] | None = None) -> str:
+    """As `story_key`, for an address that is taken apart already."""
+    parts = _unwrapped(parts)
     host = folded_host(parts.host)
     path = _path(parts.path)
     query = _query(parts.query)
@@ -82,8 +87,7 @@ def folded_host(host: str) -> str:
     return ".".join(labels)
 
 
-def _unwrapped(url: str) -> Parts:
-    parts = take_apart(url)
+def _unwrapped(parts: Parts) -> Parts:
     for _ in range(_DEEPEST_WRAPPING):
         inside = parts_inside(parts)
         if inside is None:

@@ -77,9 +77,9 @@ def _inside(parts: Parts) -> str | None:
         return _tail(parts, _ARCHIVE_TODAY)
     if host in _REPLAY_HOSTS:
         return _tail(parts, _REPLAY)
-    if _AMP_CACHE_HOST.fullmatch(host):
+    if "amp" in host and _AMP_CACHE_HOST.fullmatch(host):
         return _amp(parts, _AMP_CACHE)
-    if _GOOGLE.fullmatch(host):
+    if "google" in host and _GOOGLE.fullmatch(host):
         return _amp(parts, _AMP_VIEWER) or _parameter(parts, ("url", "q"), only_path="/url")
     return _parameter(parts, _REDIRECTING.get((host, parts.path), ()))
 
