@@ -161,6 +161,15 @@ def upsert(connection: Connection, into: Table) -> sqlite_dialect.Insert | postg
     return sqlite_dialect.insert(into)
 
 
+def inserted(
+    connection: Connection, row: sqlite_dialect.Insert | postgresql.Insert, *, key: str
+) -> bool:
+    """Insert one row unless the unique column or columns `key` have it; whether that happened."""
+    kept = row.on_conflict_do_nothing(index_elements=key.split()).inline()
+    # SQLAlchemy drops the count of inserted rows unless it is asked to keep it.
+    return connection.execute(kept.execution_options(preserve_rowcount=True)).rowcount == 1
+
+
 def network_file_system(mountinfo: str, path: PurePosixPath) -> str | None:
     """The kind of network file system that `path` lies on, judged by Linux's mountinfo text."""
     best, kind = -1, ""

@@ -37,7 +37,8 @@ _LEFT_OUT = frozenset(
 
 def dump(connection: Connection) -> TableDump:
     """Table name to rows in one fixed order; surrogate numbers are replaced by what they mean."""
-    pages = dict(connection.execute(select(PAGES.c.page_id, PAGES.c.page_key)).tuples().all())
+    keys = connection.execute(select(PAGES.c.page_id, PAGES.c.page_key))
+    pages: dict[int, str] = dict(keys.all())
     edits = {
         edit_id: f"{check_id} {generation}"
         for edit_id, check_id, generation in connection.execute(

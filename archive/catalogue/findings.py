@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, insert, select, update
 
 from archive.catalogue.book import NO_GENERATION, Book, chosen, count, current_generation
-from archive.catalogue.database import upsert
+from archive.catalogue.database import inserted, upsert
 from archive.catalogue.edits import record_edit
 from archive.catalogue.rows import CheckRow, Event, FindingRow
 from archive.catalogue.sightings import Grown, Step, grow, text_digest_of
@@ -119,7 +119,7 @@ def _record_check(connection: Connection, check: CheckRow) -> bool:
         failure=check.failure,
         detail=check.detail,
     )
-    if not connection.execute(row.on_conflict_do_nothing(index_elements=["check_id"])).rowcount:
+    if not inserted(connection, row, key="check_id"):
         return False
     connection.execute(
         update(PAGES)
@@ -150,8 +150,7 @@ def _record_finding(
         version=finding.version,
         extractor=reading.article.extractor if reading.article else "",
     )
-    kept = row.on_conflict_do_nothing(index_elements=["check_id", "generation"])
-    return connection.execute(kept).rowcount == 1
+    return inserted(connection, row, key="check_id generation")
 
 
 def _grow_history(

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, Select, select
 from archive.addresses import host_of, surt
 from archive.catalogue.book import NO_GENERATION, Book, chosen, count, current_generation
 from archive.catalogue.columns import json_text
-from archive.catalogue.database import upsert
+from archive.catalogue.database import inserted, upsert
 from archive.catalogue.plain import to_plain
 from archive.catalogue.rows import LinkRow, PageRow
 from archive.catalogue.tables import LINKS, PAGES, STANDINGS
@@ -31,8 +31,8 @@ class PageBook(Book):
                 surt=surt(url),
                 added_at=added_at,
             )
-            made = connection.execute(row.on_conflict_do_nothing(index_elements=["page_key"]))
-            count(connection, {"pages": made.rowcount}, generation=NO_GENERATION)
+            made = inserted(connection, row, key="page_key")
+            count(connection, {"pages": int(made)}, generation=NO_GENERATION)
             found = select(PAGES.c.page_id).where(PAGES.c.page_key == page_key)
             return int(connection.execute(found).scalar_one())
 
@@ -103,8 +103,7 @@ def _add_link(
     row = upsert(connection, LINKS).values(
         page_id=page_id, link_sha256=digest, added_at=added_at, record_id=record_id, **plain
     )
-    kept = row.on_conflict_do_nothing(index_elements=["page_id", "link_sha256"])
-    return connection.execute(kept).rowcount
+    return int(inserted(connection, row, key="page_id link_sha256"))
 
 
 def _pages() -> Select[Any]:

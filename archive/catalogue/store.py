@@ -14,13 +14,14 @@ from archive.catalogue.dump import TableDump, dump
 from archive.catalogue.findings import FindingBook
 from archive.catalogue.generations import GenerationBook
 from archive.catalogue.history import HistoryBook
+from archive.catalogue.memos import MemoBook
 from archive.catalogue.pages import PageBook
 from archive.catalogue.warcs import WarcBook
 
 SCHEMA = Schema(name="catalogue", head="0001", migrations=Path(__file__).with_name("migrations"))
 
 
-class _Books(PageBook, CaptureBook, WarcBook, FindingBook, HistoryBook, GenerationBook):
+class _Books(PageBook, CaptureBook, WarcBook, FindingBook, HistoryBook, GenerationBook, MemoBook):
     """All that can be written and asked, wherever the connection comes from."""
 
     def dump(self) -> TableDump:

@@ -276,6 +276,7 @@ STANDINGS = Table(
     Column("verdict", Text),
     Column("title", Words),
     Column("last_edit_at", Instant),
+    Column("memo", Json),  # what the last look leaves for the next: a few values, O(1)
 )
 
 COUNTERS = Table(

@@ -113,7 +113,7 @@ class Dues(Part):
         with self._database.reading() as connection:
             now = clock(connection, now)
             statuses = select(DUES.c.status, func.count()).group_by(DUES.c.status)
-            by_status: dict[str, int] = dict(connection.execute(statuses).tuples().all())
+            by_status: dict[str, int] = dict(connection.execute(statuses).all())
             live = select(func.count()).select_from(DUES).where(LIVE)
             hosts = select(func.count()).select_from(HOSTS)
             return DueCounts(

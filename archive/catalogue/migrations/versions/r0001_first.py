@@ -172,6 +172,7 @@ def upgrade() -> None:
         sa.Column("verdict", sa.Text(), nullable=True),
         sa.Column("title", Words(), nullable=True),
         sa.Column("last_edit_at", Instant(), nullable=True),
+        sa.Column("memo", Json(), nullable=True),
         sa.ForeignKeyConstraint(
             ["generation"], ["generations.number"], name=op.f("fk_standings_generation")
         ),
