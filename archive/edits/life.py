@@ -49,7 +49,7 @@ _READABLE = frozenset(
 )
 # Ways of saying "there is nothing here any more"; they count as one while they wait to settle.
 _VANISHED = frozenset({AccessState.GONE, AccessState.SOFT_404})
-_AT_ONCE = "410"
+_AT_ONCE = "410"  # the ground that the access state gives for that status
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,7 @@ def _agreement(life: Life, state: AccessState, at: datetime) -> tuple[datetime, 
 
 
 def _settles(state: AccessState, over: timedelta, looks: int, ground: str) -> bool:
-    if state is AccessState.ARTICLE or (state is AccessState.GONE and _AT_ONCE in ground):
+    if state is AccessState.ARTICLE or (state is AccessState.GONE and ground == _AT_ONCE):
         return True
     rule = _RULES[state]
     return looks >= rule.looks and over >= rule.over

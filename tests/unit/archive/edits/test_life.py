@@ -49,7 +49,7 @@ def test_two_404s_within_a_minute_settle_nothing() -> None:
 
 def test_410_settles_at_once() -> None:
     life, _ = live((0, A.ARTICLE))
-    life, transition = observe(life, A.GONE, NOON + timedelta(hours=1), "status 410")
+    life, transition = observe(life, A.GONE, NOON + timedelta(hours=1), "410")
     assert life.state is A.GONE
     assert transition is not None
 

@@ -1,0 +1,139 @@
+"""The corridor that joins the rooms: deposit, then derive.
+
+exchange ── deposit ──► capture (durable) ── derive ──► finding
+"""
+
+import uuid
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import Future
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from types import TracebackType
+from typing import Final, Self
+
+from archive.catalogue import Catalogue, CheckRow, PageRow
+from archive.ingest.deposit import Depositor, WriterSettings
+from archive.ingest.derive import JOBS, Answer, Derived, Deriver
+from archive.ingest.following import Followed, follow
+from archive.ingest.notes import check_note
+from archive.ingest.replaying import Replay
+from archive.ingest.unsettled import Unsettled
+from archive.layout import Layout
+from archive.model import Capture, Exchange, Link
+from archive.warc.folder import FolderStorage
+from archive.warc.recovery import Recovered, recover
+from archive.warc.storage import Sealed, Storage
+from archive.workers import Limits, Workers
+
+_GIB: Final = 1024**3
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingSettings:
+    """How pages are read: the worker processes and the user's profiles."""
+
+    workers: int = 1
+    timeout: timedelta = timedelta(seconds=20)
+    memory: int = 2 * _GIB  # bytes a worker
+    profiles: Path | None = None
+
+    def pool(self) -> Workers:
+        limits = Limits(wall=self.timeout, memory=self.memory)
+        return Workers(self.workers, JOBS, limits=limits)
+
+
+def new_check_id() -> str:
+    return f"urn:uuid:{uuid.uuid4()}"
+
+
+class Ingest:
+    """An archive that is being added to. Open one per store and process.
+
+    Raises what its parts raise: DatabaseRefused, StorageFull, StorageFailed.
+    """
+
+    def __init__(
+        self,
+        layout: Layout,
+        *,
+        writing: WriterSettings,
+        reading: ReadingSettings,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._clock = clock
+        self.layout = layout.made()
+        self.storage: Storage = FolderStorage(layout.warcs)
+        self.catalogue = Catalogue.open(layout.catalogue)
+        self.workers = reading.pool()
+        self._deriver = Deriver(self.catalogue, self.workers, profiles=reading.profiles)
+        self._unsettled = Unsettled(self.catalogue, clock)
+        self.recovered = self._recover()
+        self._depositor = Depositor(
+            self.storage, self.catalogue, writing, clock, on_finished=self._unsettled.finished
+        )
+
+    def deposit(self, exchange: Exchange) -> "Future[Capture]":
+        """Keep an exchange: durable and catalogued once the future is done."""
+        return self._depositor.deposit(exchange)
+
+    def follow(self, links: Iterable[Link], *, article_ids: Mapping[str, str]) -> Followed:
+        """Add the pages that links lead to, with where each address came from."""
+        with self._unsettled.busy():
+            return follow(
+                links,
+                depositor=self._depositor,
+                catalogue=self.catalogue,
+                article_ids=article_ids,
+                now=self._clock(),
+            )
+
+    def conclude(self, page: PageRow, check: CheckRow, answer: Answer | None) -> Derived:
+        """Keep that a check was made, and derive what it showed; blocks."""
+        with self._unsettled.busy():
+            self._depositor.note(check_note(page.page_key, page.url, check)).result()
+            return self._deriver.derive(check, answer)
+
+    def roll(self) -> None:
+        """Finish the open WARC file; the next deposit begins another."""
+        self._depositor.roll().result()
+
+    @property
+    def warc_opened_at(self) -> datetime | None:
+        """When the open WARC file was begun; None where none is open."""
+        return self._depositor.opened_at
+
+    def close(self) -> None:
+        """Keep what waits, finish the open WARC, end the workers."""
+        try:
+            self._depositor.close()
+        finally:
+            self.workers.close()
+            self.catalogue.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _recover(self) -> tuple[Recovered, ...]:
+        """Mend what a crash left open, and catalogue what no row tells of yet."""
+        recovered = tuple(recover(self.storage))
+        settled = {row.name for row in self.catalogue.warcs() if row.catalogued_to >= row.bytes}
+        names = [name for name in self.storage.finished() if name not in settled]
+        replay = Replay(self.catalogue, self.storage, self._deriver)
+        for name in names:
+            replay.facts(name)
+        sealed = self.storage.manifest() if names else {}
+        for name in names:
+            replay.checks(name)
+            size = self.storage.size(name)
+            self._unsettled.finished(Sealed(name, size, sealed.get(name, "")))
+        self._unsettled.settle()
+        return recovered

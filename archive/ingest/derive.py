@@ -1,0 +1,143 @@
+"""Derive: from a capture to a finding. May be repeated for ever, offline, by a better reader.
+
+The order: read, in a process that can be killed; judge against the page's history; record, in one
+transaction. A failure here never touches what was deposited.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from archive.catalogue import Catalogue, CheckRow, Event, SightingRow
+from archive.edits.normal import text_digest
+from archive.ingest.judging import Judged, judge
+from archive.ingest.memo import Memo
+from archive.model import (
+    AccessState,
+    Capture,
+    ExtractionOutcome,
+    Finding,
+    Reading,
+)
+from archive.text.job import READ_JOB, reading_lost, reading_of, request
+from archive.text.page import Response
+from archive.workers import Done, Loss, Workers
+
+JOBS: Final[Mapping[str, str]] = {"read": READ_JOB}
+"""What the worker processes of an archive must be able to do."""
+
+_MOST_HISTORY: Final = 50  # sightings that a new one is weighed against
+_LOSSES: Final[Mapping[Loss, ExtractionOutcome]] = {
+    Loss.TIMEOUT: ExtractionOutcome.TIMEOUT,
+    Loss.KILLED: ExtractionOutcome.KILLED,
+    Loss.ERROR: ExtractionOutcome.PARSE_ERROR,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The answer that ended a check, decoded."""
+
+    url: str  # that was asked for
+    final_url: str
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    content: bytes
+    capture: Capture
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """What deriving one check gave."""
+
+    check: CheckRow
+    finding: Finding | None  # None for a check that got no answer
+    events: tuple[Event, ...]
+    memo: Memo
+
+    @property
+    def wants_another_look(self) -> bool:
+        """Whether something waits for a second fetch that agrees."""
+        weighed = self.finding.weighed if self.finding is not None else None
+        pending = weighed is not None and weighed.provisional
+        return pending or self.memo.life.candidate is not None
+
+
+class Deriver:
+    """Derives checks; blocks. One at a time per page, in the order of their captures."""
+
+    def __init__(
+        self, catalogue: Catalogue, workers: Workers, *, profiles: Path | None = None
+    ) -> None:
+        self._catalogue = catalogue
+        self._workers = workers
+        self._profiles = profiles
+
+    def derive(
+        self, check: CheckRow, answer: Answer | None, *, generation: int | None = None
+    ) -> Derived:
+        """Judge one check and record it. Repeating a recorded check changes nothing."""
+        page_id = check.page_id
+        rows = self._catalogue.history(page_id, newest=_MOST_HISTORY, generation=generation)
+        memo = Memo.from_plain(self._catalogue.memo(page_id, generation=generation))
+        if answer is None:
+            derived = Derived(check, None, (), memo)
+        else:
+            judged = self._judge(answer, rows, memo)
+            derived = Derived(check, judged.finding, judged.events, judged.memo)
+        self._record(derived, generation)
+        return derived
+
+    def _judge(self, answer: Answer, rows: Sequence[SightingRow], memo: Memo) -> Judged:
+        reading = self._known_reading(answer, rows) or self._read(answer, rows)
+        final_url = answer.final_url
+        return judge(answer.capture, reading, final_url=final_url, rows=rows, memo=memo)
+
+    def _known_reading(self, answer: Answer, rows: Sequence[SightingRow]) -> Reading | None:
+        """The last reading again, where the server said so or sent the same content."""
+        if not rows:
+            return None
+        last, ok = rows[-1], ExtractionOutcome.OK
+        article = last.sighting.article
+        if answer.status == 304:
+            return Reading(AccessState.NOT_MODIFIED, "304", ok, article)
+        held = self._catalogue.capture(last.last_record)
+        if held is None or held.content_sha256 is None or last.version is None:
+            return None
+        now = answer.capture
+        before = held.content_sha256, held.status, held.url
+        if before != (now.content_sha256, now.status, now.url):
+            return None
+        return Reading(AccessState.ARTICLE, "the same content as before", ok, article)
+
+    def _read(self, answer: Answer, rows: Sequence[SightingRow]) -> Reading:
+        earlier = next((row.sighting.article for row in reversed(rows) if row.version), None)
+        response = Response(
+            url=answer.url,
+            final_url=answer.final_url,
+            status=answer.status,
+            headers=answer.headers,
+            content=answer.content,
+            captured_at=answer.capture.captured_at,
+            cut=answer.capture.truncated,
+        )
+        payload, blob = request(response, earlier=earlier, profiles=self._profiles)
+        outcome = self._workers.run_sync("read", payload, blob)
+        if isinstance(outcome, Done):
+            return reading_of(outcome.result)
+        return reading_lost(_LOSSES[outcome.reason], outcome.detail)
+
+    def _record(self, derived: Derived, generation: int | None) -> None:
+        article = derived.finding.reading.article if derived.finding is not None else None
+        with self._catalogue.transaction() as t:
+            is_new = t.record_finding(
+                derived.check,
+                derived.finding,
+                events=derived.events,
+                text_digest=None if article is None else text_digest(article),
+                generation=generation,
+            )
+            if is_new:
+                memo = derived.memo.plain()
+                t.keep_memo(derived.check.page_id, memo, generation=generation)

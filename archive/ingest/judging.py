@@ -1,0 +1,206 @@
+"""What one answered check means for its page: the finding, its version number, the events. Pure.
+
+Everything here is decided from values: the reading of the answer, the page's sightings so far,
+and the memo that the last look left.
+"""
+
+import dataclasses
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from archive.catalogue import Event, EventKind, SightingRow
+from archive.edits.judge import CONFIRMED, weigh
+from archive.edits.life import Transition, observe
+from archive.edits.normal import text_digest
+from archive.ingest.memo import Memo
+from archive.model import (
+    AccessState,
+    Article,
+    Capture,
+    EditKind,
+    Finding,
+    Reading,
+    StampMove,
+    Verdict,
+    Weighed,
+)
+
+_PENDING: Final = frozenset({AccessState.REPLACED, AccessState.TRUNCATED})
+_READABLE: Final = _PENDING | {AccessState.ARTICLE, AccessState.NOT_MODIFIED}
+_BLOCKED: Final = frozenset(
+    {
+        AccessState.PAYWALL,
+        AccessState.CONSENT,
+        AccessState.CHALLENGE,
+        AccessState.DENIED,
+        AccessState.BLOCKED_LEGAL,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What a look gave, and what it leaves for the next one."""
+
+    finding: Finding
+    events: tuple[Event, ...]
+    memo: Memo
+
+
+def judge(
+    capture: Capture,
+    reading: Reading,
+    *,
+    final_url: str,
+    rows: Sequence[SightingRow],
+    memo: Memo,
+) -> Judged:
+    """Judge a reading against the sightings of its page, oldest first, and the memo."""
+    life, transition = observe(memo.life, reading.access, capture.captured_at, reading.ground)
+    finding = _find(capture, reading, rows)
+    events = [*_life_events(transition, reading), *_finding_events(finding, rows)]
+    left = dataclasses.replace(memo, life=life)
+    if finding.weighed is not None and reading.article is not None:
+        events += _surroundings_events(finding, reading.article, final_url, memo)
+        left = Memo(life, final_url, _furniture(reading.article))
+    return Judged(finding, tuple(events), left)
+
+
+def _find(capture: Capture, reading: Reading, rows: Sequence[SightingRow]) -> Finding:
+    article = reading.article
+    if reading.access not in _READABLE or article is None or not article.paragraphs:
+        return Finding(capture, reading, weighed=None, version=None)
+    if reading.access is AccessState.NOT_MODIFIED:
+        pending = rows[-1].version is None
+        weighed = Weighed(Verdict.UNCHANGED, text_changed=False, provisional=pending)
+        return Finding(capture, reading, weighed, rows[-1].version)
+    settled = [row for row in rows if row.version is not None]
+    if not settled:
+        weighed = Weighed(Verdict.UNCHANGED, text_changed=False)
+        return Finding(capture, reading, weighed, version=1, is_new_version=True)
+    confirms = _confirms_pending(article, rows[-1])
+    history = [row.sighting for row in settled]
+    weighed = weigh(history, article, capture.captured_at, seen=CONFIRMED if confirms else 1)
+    if reading.access in _PENDING and weighed.text_changed:
+        flags = tuple(dict.fromkeys((*weighed.flags, "wholesale")))
+        weighed = dataclasses.replace(weighed, flags=flags, provisional=not confirms)
+    return _numbered(Finding(capture, reading, weighed, version=None), weighed, settled)
+
+
+def _numbered(finding: Finding, weighed: Weighed, settled: Sequence[SightingRow]) -> Finding:
+    """Which version the article is: the last one, one that returned, a new one, or pending."""
+    if weighed.returns_to is not None:
+        return dataclasses.replace(finding, version=settled[weighed.returns_to].version)
+    if not weighed.text_changed:
+        return dataclasses.replace(finding, version=settled[-1].version)
+    if weighed.provisional:
+        return finding
+    number = 1 + max(row.version or 0 for row in settled)
+    return dataclasses.replace(finding, version=number, is_new_version=True)
+
+
+def _confirms_pending(article: Article, last: SightingRow) -> bool:
+    """Whether this fetch agrees with the one before, which waited for it."""
+    return last.version is None and last.text_digest == text_digest(article)
+
+
+# --- events ----------------------------------------------------------------------------------
+
+
+def _life_events(transition: Transition | None, reading: Reading) -> Iterator[Event]:
+    if transition is None:
+        return
+    yield Event(
+        _transition_kind(transition),
+        transition.seen,
+        {
+            "before": transition.before.value,
+            "now": transition.now.value,
+            "after": transition.after.isoformat() if transition.after else None,
+            "ground": reading.ground,
+        },
+    )
+
+
+def _transition_kind(transition: Transition) -> EventKind:
+    if transition.now in (AccessState.GONE, AccessState.SOFT_404):
+        return EventKind.GONE
+    if transition.now is AccessState.ARTICLE:
+        return EventKind.BACK
+    if transition.now is AccessState.REDIRECTED:
+        return EventKind.MOVED
+    if transition.now in _BLOCKED:
+        return EventKind.BLOCKED
+    return EventKind.ACCESS_CHANGED
+
+
+def _finding_events(finding: Finding, rows: Sequence[SightingRow]) -> Iterator[Event]:
+    weighed, article = finding.weighed, finding.reading.article
+    if weighed is None or article is None or not rows:
+        return
+    at = finding.capture.captured_at
+    yield from _stamp_events(weighed, at)
+    if weighed.returns_to is not None and weighed.text_changed:
+        yield Event(EventKind.RETURNED, at, {"version": finding.version})
+    last = rows[-1]
+    if last.version is None and last.text_digest != text_digest(article):
+        seen = {"seen": last.sighting.first_seen.isoformat(), "record": last.first_record}
+        yield Event(EventKind.VARIANT, at, seen)
+    if "layout_changed" in article.flags:
+        yield Event(EventKind.LAYOUT_CHANGED, at, {"flags": list(article.flags)})
+    if finding.version is not None:
+        yield from _notice_events(weighed, at)
+
+
+def _stamp_events(weighed: Weighed, at: datetime) -> Iterator[Event]:
+    """A stamp that moves without the text makes no version: it is an event of the page."""
+    if weighed.text_changed or not weighed.moved:
+        return
+    moves = {"stamps": [_stamp_plain(move) for move in weighed.moved]}
+    if weighed.verdict is Verdict.TOUCH:
+        yield Event(EventKind.TOUCH, at, moves)
+    elif weighed.verdict is Verdict.BACKDATED:
+        yield Event(EventKind.BACKDATED_STAMP, at, moves)
+    elif all(move.before is None for move in weighed.moved):
+        yield Event(EventKind.STAMP_APPEARED, at, moves)
+    elif all(move.after is None for move in weighed.moved):
+        yield Event(EventKind.STAMP_VANISHED, at, moves)
+
+
+def _stamp_plain(move: StampMove) -> dict[str, str | None]:
+    return {
+        "source": move.source,
+        "before": move.before.raw if move.before else None,
+        "after": move.after.raw if move.after else None,
+    }
+
+
+def _notice_events(weighed: Weighed, at: datetime) -> Iterator[Event]:
+    for change in weighed.changes:
+        if change.kind in (EditKind.CORRECTION_NOTICE, EditKind.UPDATE_NOTICE):
+            appeared = change.after is not None
+            name = EventKind.NOTE_APPEARED if appeared else EventKind.NOTE_VANISHED
+            words = change.after if appeared else change.before
+            yield Event(name, at, {"kind": change.kind.value, "words": words})
+
+
+def _surroundings_events(
+    finding: Finding, article: Article, final_url: str, memo: Memo
+) -> list[Event]:
+    """What moved around the text: recorded, shown on demand, never alerted."""
+    at, events = finding.capture.captured_at, []
+    if memo.final_url is not None and memo.final_url != final_url:
+        events.append(Event(EventKind.MOVED, at, {"before": memo.final_url, "now": final_url}))
+    if memo.furniture is not None and memo.furniture != _furniture(article):
+        blocks = [{"layer": block.layer, "text": block.text} for block in article.furniture]
+        events.append(Event(EventKind.FURNITURE_CHANGED, at, {"now": blocks[:20]}))
+    return events
+
+
+def _furniture(article: Article) -> str:
+    """A digest of what stands around the text; the order of blocks does not matter."""
+    blocks = sorted(block.text for block in article.furniture)
+    return hashlib.sha256("\0".join(blocks).encode()).hexdigest()[:16]
