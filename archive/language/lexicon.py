@@ -19,6 +19,7 @@ class Lexicon:
     function_words: frozenset[str] = (
         frozenset()
     )  # articles, prepositions, conjunctions, auxiliaries
+    weighty: frozenset[str] = frozenset()  # function words whose exchange changes what is said
     negators: frozenset[str] = frozenset()
     negation_fillers: frozenset[str] = frozenset()  # words that come and go with a negator: "do"
     not_negating_before: frozenset[str] = frozenset()  # "not only": nothing is denied
@@ -35,6 +36,7 @@ class Lexicon:
     unsure_numbers: frozenset[str] = frozenset()  # "one", "second": numbers only against a number
     percent: frozenset[str] = frozenset()
     contractions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    elisions: frozenset[str] = frozenset()  # "l" of "l'article": a word of its own
     decimal_comma: bool = False
     capital_nouns: bool = False  # a capital letter says nothing: German
 

@@ -34,16 +34,22 @@ ENGLISH: Final = Lexicon(
         that which who whom whose this these those there here it its also
         """)
     ),
+    weighty=frozenset(
+        listed(
+            "will would shall should can could may might must and or but if"
+            " unless before after above below over under until since against more less"
+        )
+    ),
     negators=frozenset(
-        listed("not no never none neither nor nobody nothing nowhere cannot without hardly")
+        listed("not no never none neither nor nobody nothing nowhere cannot without")
     ),
     negation_fillers=frozenset(
         listed(
             "do does did is are was were be been has have had will would can could a an any the to"
-            " ever yet"
+            " ever yet longer"
         )
     ),
-    not_negating_before=frozenset(listed("only just merely least yet more less longer later")),
+    not_negating_before=frozenset(listed("only just merely least yet more less later")),
     negative_prefixes=("un", "non", "il", "ir", "im", "in", "dis"),
     hedges=frozenset(
         listed(

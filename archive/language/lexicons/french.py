@@ -38,6 +38,7 @@ FRENCH: Final = Lexicon(
         ce cet cette ces il s se ne n y c aussi
         """)
     ),
+    weighty=frozenset(listed("et ou mais si avant après sur sous contre sera seront serait")),
     negators=frozenset(listed("pas jamais aucun aucune rien personne nul nulle ni sans non plus"))
     - {"plus", "personne"},
     negation_fillers=frozenset(listed("ne n un une de d du des a ont est le la les")),
@@ -96,10 +97,6 @@ FRENCH: Final = Lexicon(
         )
     ),
     percent=frozenset(("pourcent",)),
-    contractions={
-        f"{head}'{rest}": (head, rest)
-        for head in ("l", "d", "qu", "n", "s", "c", "j", "m", "t")
-        for rest in ("est", "a", "il", "elle", "ils", "un", "une", "on", "en", "y", "ont", "au")
-    },
+    elisions=frozenset(listed("l d qu n s c j m t lorsqu puisqu jusqu quelqu")),
     decimal_comma=True,
 )

@@ -61,6 +61,12 @@ GERMAN: Final = Lexicon(
         welche welcher welches dieser diese dieses diesem diesen auch es sich
         """)
     ),
+    weighty=frozenset(
+        listed(
+            "und oder aber wenn vor nach über unter gegen"
+            " kann können soll sollen muss müssen wird werden"
+        )
+    ),
     negators=frozenset(
         listed(
             "nicht kein keine keinen keinem keiner keines nie"

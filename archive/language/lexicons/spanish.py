@@ -37,6 +37,7 @@ SPANISH: Final = Lexicon(
         este esta estos estas ese esa esos esas se también ya
         """)
     ),
+    weighty=frozenset(listed("y o pero si antes bajo contra sobre será serán")),
     negators=frozenset(listed("no nunca jamás ningún ninguna ninguno nadie nada tampoco ni sin")),
     negation_fillers=frozenset(listed("un una de ha han es son era fue el la los las")),
     not_negating_before=frozenset(listed("solo sólo solamente únicamente menos más obstante")),

@@ -1,0 +1,1 @@
+"""What changed between two articles, of what kind, and did the publisher say so. Pure."""

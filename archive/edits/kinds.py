@@ -1,0 +1,99 @@
+"""Of what kind the changes inside a kept passage are.
+
+Each kind has one pure function that looks at the word diff of a passage and claims tokens, or
+nothing. What nobody claims is a slip (`typo`), or else `wording`.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Final
+
+from archive.edits.claims import Claim, claim, is_function_word, only_function_words, step_claim
+from archive.edits.figures import changed_dates, changed_numbers
+from archive.edits.names import changed_names
+from archive.edits.quotes import changed_quotations
+from archive.edits.slips import is_slip_step, is_small_step
+from archive.edits.speech import changed_attribution, changed_polarity
+from archive.edits.steps import Step, WordDiff, is_respaced
+from archive.edits.witness import Witness
+from archive.language.tokens import Token, TokenKind
+from archive.model import EditKind
+
+KINDS_VERSION: Final = "1"
+_LONGEST_DATE: Final = 4  # tokens
+
+
+def claims(diff: WordDiff, witness: Witness) -> tuple[Claim, ...]:
+    """What changed in a passage, by kind; nothing where only its writing changed."""
+    diff = replace(diff, steps=tuple(step for step in diff.steps if not is_respaced(diff, step)))
+    return tuple(found for found in _claims(diff, witness) if found is not None)
+
+
+def _claims(diff: WordDiff, witness: Witness) -> Iterator[Claim | None]:
+    names = changed_names(diff, witness)
+    slips = frozenset(
+        step
+        for step in diff.steps
+        if is_slip_step(diff, step, witness) and not _touches(step, names)
+    )
+    typed = [
+        changed_numbers(diff, witness),
+        changed_dates(diff, witness),
+        changed_quotations(diff, witness, slips),
+        changed_attribution(diff, witness),
+        names,
+        changed_polarity(diff, witness),
+    ]
+    yield from typed
+    yield step_claim(EditKind.TYPO, slips)
+    found = [one for one in typed if one is not None]
+    wording = _unclaimed(diff, [step for step in diff.steps if step not in slips], found, witness)
+    yield wording
+    if not found and not slips and wording is None and diff.steps:
+        yield _small(diff, witness)
+
+
+def _touches(step: Step, names: Claim | None) -> bool:
+    return names is not None and (
+        any(index in names.old for index in range(step.old_start, step.old_end))
+        or any(index in names.new for index in range(step.new_start, step.new_end))
+    )
+
+
+def _unclaimed(
+    diff: WordDiff, steps: list[Step], typed: list[Claim], witness: Witness
+) -> Claim | None:
+    """Content words that changed and that no kind explains; figures explain themselves."""
+    old = {index for one in typed for index in one.old}
+    new = {index for one in typed for index in one.new}
+    return claim(
+        EditKind.WORDING,
+        (
+            index
+            for step in steps
+            for index in range(step.old_start, step.old_end)
+            if index not in old and _is_content(diff.old[index], witness)
+        ),
+        (
+            index
+            for step in steps
+            for index in range(step.new_start, step.new_end)
+            if index not in new and _is_content(diff.new[index], witness)
+        ),
+    )
+
+
+def _is_content(token: Token, witness: Witness) -> bool:
+    return token.kind is TokenKind.WORD and not is_function_word(token, witness.lexicon)
+
+
+def _small(diff: WordDiff, witness: Witness) -> Claim | None:
+    """Small words alone: a grammar slip, unless they say another thing."""
+    steps = [step for step in diff.steps if only_function_words(diff, step, witness.lexicon)]
+    if len(steps) < len(diff.steps):
+        # Only figures are left, the same ones on both sides: a date written the other way round,
+        # or words that were put elsewhere in the sentence.
+        near = diff.steps[-1].old_end - diff.steps[0].old_start <= _LONGEST_DATE
+        return None if near else step_claim(EditKind.WORDING, diff.steps)
+    slip = all(is_small_step(diff, step, witness) for step in steps)
+    return step_claim(EditKind.TYPO if slip else EditKind.WORDING, steps)

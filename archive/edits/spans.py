@@ -1,0 +1,146 @@
+"""Where changes lie: character ranges that, taken together, cover every difference.
+
+What lies outside all spans is the same text in the same order on both sides; a test holds the
+changes to that, by applying them.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from rapidfuzz.distance import Levenshtein
+
+from archive.edits.claims import Claim
+from archive.edits.steps import WordDiff
+from archive.language.tokens import Token
+from archive.model import Span
+
+_LONGEST_BY_LETTER: Final = 2_000  # characters; longer stretches are one span
+
+
+def spans_of(claim: Claim, diff: WordDiff) -> tuple[Span, ...]:
+    """The spans of the tokens that a claim took, one for each run of them."""
+    runs: list[Span] = []
+    for step in diff.steps:
+        old = [i for i in range(step.old_start, step.old_end) if i in claim.old]
+        new = [j for j in range(step.new_start, step.new_end) if j in claim.new]
+        if old or new:
+            runs.append(
+                Span(
+                    *_range(diff.old, old, step.old_start),
+                    *_range(diff.new, new, step.new_start),
+                )
+            )
+    runs.extend(_marked(claim, diff))
+    return tuple(sorted(runs, key=lambda span: (span.after_start, span.before_start)))
+
+
+def _marked(claim: Claim, diff: WordDiff) -> list[Span]:
+    """Words that stayed and are claimed all the same: the marks round them changed."""
+    stepped = {index for step in diff.steps for index in range(step.old_start, step.old_end)}
+    return [
+        Span(diff.old[i].start, diff.old[i].end, diff.new[j].start, diff.new[j].end)
+        for i, j in diff.same()
+        if i in claim.old and j in claim.new and i not in stepped
+    ]
+
+
+def _range(tokens: Sequence[Token], indexes: Sequence[int], place: int) -> tuple[int, int]:
+    if indexes:
+        return tokens[indexes[0]].start, tokens[indexes[-1]].end
+    if not tokens:
+        return 0, 0
+    at = tokens[place - 1].end if place else tokens[0].start
+    return at, at
+
+
+def written_otherwise(old: str, new: str, old_start: int, new_start: int) -> tuple[Span, ...]:
+    """The spans between two writings of one passage, letter by letter."""
+    if old == new:
+        return ()
+    if max(len(old), len(new)) > _LONGEST_BY_LETTER:
+        return (Span(old_start, old_start + len(old), new_start, new_start + len(new)),)
+    return tuple(
+        Span(
+            old_start + op.src_start,
+            old_start + op.src_end,
+            new_start + op.dest_start,
+            new_start + op.dest_end,
+        )
+        for op in Levenshtein.opcodes(old, new)
+        if op.tag != "equal"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Remainder:
+    """What a text keeps when some ranges are cut out, and where each part of it stood."""
+
+    text: str
+    starts: tuple[int, ...]  # offsets in the text of the kept parts
+    at: tuple[int, ...]  # offsets in `text` here of the same parts
+    size: int  # characters of the whole text
+
+    @classmethod
+    def of(cls, text: str, ranges: Iterable[tuple[int, int]]) -> "Remainder":
+        parts, starts, at = [], [], []
+        done = kept = 0
+        for start, end in (*sorted(ranges), (len(text), len(text))):
+            if start > done:
+                parts.append(text[done:start])
+                starts.append(done)
+                at.append(kept)
+                kept += start - done
+            done = max(done, end)
+        return cls("".join(parts), tuple(starts), tuple(at), len(text))
+
+    def place(self, index: int) -> int:
+        """Where the kept character of this index stands in the whole text."""
+        if index >= len(self.text):
+            return self.size
+        part = bisect_right(self.at, index) - 1
+        return self.starts[part] + index - self.at[part]
+
+    def kept_before(self, offset: int) -> int:
+        """How many kept characters stand before an offset of the whole text."""
+        part = bisect_right(self.starts, offset) - 1
+        if part < 0:
+            return 0
+        following = self.at[part + 1] if part + 1 < len(self.at) else len(self.text)
+        return min(self.at[part] + offset - self.starts[part], following)
+
+
+def uncovered(old: str, new: str, spans: Sequence[Span]) -> tuple[Span, ...]:
+    """The spans of what differs outside the given ones: blocks set anew, spaces, case, marks."""
+    left = Remainder.of(old, ((span.before_start, span.before_end) for span in spans))
+    right = Remainder.of(new, ((span.after_start, span.after_end) for span in spans))
+    return tuple(
+        Span(
+            *_stretch(left, span.before_start, span.before_end),
+            *_stretch(right, span.after_start, span.after_end),
+        )
+        for span in written_otherwise(left.text, right.text, 0, 0)
+    )
+
+
+def _stretch(remainder: Remainder, start: int, end: int) -> tuple[int, int]:
+    first = remainder.place(start)
+    return (first, remainder.place(end - 1) + 1) if end > start else (first, first)
+
+
+def placed(old: str, new: str, spans: Sequence[Span]) -> dict[Span, Span]:
+    """The same spans with every empty side set where, on that side, nothing stands."""
+    left = Remainder.of(old, ((span.before_start, span.before_end) for span in spans))
+    right = Remainder.of(new, ((span.after_start, span.after_end) for span in spans))
+    return {span: _placed(span, left, right) for span in spans}
+
+
+def _placed(span: Span, left: Remainder, right: Remainder) -> Span:
+    if span.before_start == span.before_end:
+        at = left.place(right.kept_before(span.after_start))
+        return Span(at, at, span.after_start, span.after_end)
+    if span.after_start == span.after_end:
+        at = right.place(left.kept_before(span.before_start))
+        return Span(span.before_start, span.before_end, at, at)
+    return span
