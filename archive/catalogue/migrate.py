@@ -2,6 +2,7 @@
 
 import sqlite3
 from pathlib import Path
+from typing import Any
 
 from alembic import command
 from alembic.config import Config
@@ -25,8 +26,7 @@ def migrate(engine: Engine, schema: Schema, found: str | None) -> None:
     with engine.connect() as connection:
         sqlite = connection.dialect.name == "sqlite"
         if sqlite:  # a batch migration copies and drops tables; references are checked at the end
-            connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
-            connection.rollback()
+            _check_references(connection, "OFF")
         config.attributes["connection"] = connection
         config.attributes["version_table"] = schema.version_table
         with connection.begin():
@@ -34,7 +34,7 @@ def migrate(engine: Engine, schema: Schema, found: str | None) -> None:
             if sqlite:
                 _refuse_dangling(connection)
         if sqlite:
-            connection.exec_driver_sql("PRAGMA foreign_keys=ON")
+            _check_references(connection, "ON")
 
 
 def _refuse_unknown(engine: Engine, schema: Schema, scripts: ScriptDirectory, found: str) -> None:
@@ -61,6 +61,12 @@ def _set_aside(engine: Engine, found: str) -> None:
         source.close()
         target.close()
     unfinished.replace(f"{database}.schema-{found}")
+
+
+def _check_references(connection: Connection, switch: str) -> None:
+    """Told to the driver itself: inside a transaction SQLite ignores this switch."""
+    driver: Any = connection.connection.driver_connection
+    driver.execute(f"PRAGMA foreign_keys={switch}")
 
 
 def _refuse_dangling(connection: Connection) -> None:
