@@ -5,8 +5,10 @@ through one interface, and which of them a file is, its first bytes tell, not it
 reported with the offset where the damaged member begins; reading may go on behind it.
 """
 
+import io
 import re
 import zlib
+from enum import StrEnum
 from typing import BinaryIO, Protocol
 
 from archive.warc.codec import Gunzip, gunzipper
@@ -15,16 +17,27 @@ MAGIC = b"\x1f\x8b\x08"
 _PIECE = 1 << 16
 _FIRST_PIECE = 1 << 12  # most members are small, and what is read beyond one is copied
 _MOST_OUT = 1 << 18  # a bomb gives no more than this at a time
+_MOST_SILENCE = 1 << 16  # bytes of a gzip header and first block that give no data yet
 _RECORD_START = re.compile(rb"WARC/\d\.\d+\r?\n")
+
+
+class Harm(StrEnum):
+    """What sort of damage it is."""
+
+    TORN = "torn"  # a gzip member breaks off
+    PACKED = "packed"  # a gzip member is not what was packed
+    GARBAGE = "garbage"  # no gzip member begins
+    RECORD = "record"  # the member is whole, and is no record
 
 
 class Damage(Exception):
     """Bytes that are no whole member, or no record; `offset` is where the member begins."""
 
-    def __init__(self, offset: int, reason: str) -> None:
+    def __init__(self, offset: int, reason: str, harm: Harm = Harm.RECORD) -> None:
         super().__init__(f"at byte {offset}: {reason}")
         self.offset = offset
         self.reason = reason
+        self.harm = harm
 
 
 class Source(Protocol):
@@ -53,14 +66,15 @@ class Source(Protocol):
         ...
 
     def resync(self, after: int) -> int | None:
-        """Seek the next place behind byte `after` where a member may begin."""
+        """Go to the next place behind byte `after` where a member may begin, or to the end."""
         ...
 
 
-def open_source(file: BinaryIO, offset: int = 0) -> Source:
-    """Read a file from a byte where a member begins."""
-    file.seek(offset)
-    packed = file.read(2) == MAGIC[:2]
+def open_source(file: BinaryIO, offset: int = 0, *, packed: bool | None = None) -> Source:
+    """Read a file from a byte where a member begins; `packed` where it is known to be gzip."""
+    if packed is None:
+        file.seek(offset)
+        packed = file.read(2) == MAGIC[:2]
     file.seek(offset)
     return GzipSource(file, offset) if packed else PlainSource(file, offset)
 
@@ -114,6 +128,8 @@ class GzipSource(_Buffered):
         self._stream: Gunzip | None = None
         self._start = offset
         self._step = _FIRST_PIECE
+        self._reach = _FIRST_PIECE
+        self._silent = True  # the member has given nothing yet
 
     @property
     def offset(self) -> int:
@@ -121,25 +137,24 @@ class GzipSource(_Buffered):
 
     def begin(self) -> int | None:
         self._out, self._at, self._stream = b"", 0, None
-        self._start, self._step = self.offset, _FIRST_PIECE
+        self._start, self._step, self._silent = self.offset, _FIRST_PIECE, True
         self._fill(len(MAGIC))
         seen = self._raw[self._raw_at : self._raw_at + len(MAGIC)]
         if not seen:
             return None
         if seen != MAGIC:
-            short = len(seen) < len(MAGIC) and MAGIC.startswith(seen)
-            raise Damage(
-                self._start, "the gzip member breaks off." if short else "no gzip member begins."
-            )
+            if len(seen) < len(MAGIC) and MAGIC.startswith(seen):
+                raise Damage(self._start, "the gzip member breaks off.", Harm.TORN)
+            raise Damage(self._start, "no gzip member begins.", Harm.GARBAGE)
         self._stream = gunzipper()
         return self._start
 
     def resync(self, after: int) -> int | None:
         found = _search(self._file, MAGIC, after)
-        if found is not None:
-            self._file.seek(found)
-            self._raw, self._raw_at, self._raw_offset = b"", 0, found
-            self._out, self._at, self._stream = b"", 0, None
+        self._raw_offset = self._file.seek(0, io.SEEK_END) if found is None else found
+        self._file.seek(self._raw_offset)
+        self._raw, self._raw_at, self._reach = b"", 0, _FIRST_PIECE
+        self._out, self._at, self._stream = b"", 0, None
         return found
 
     def _more(self) -> bytes:
@@ -155,14 +170,18 @@ class GzipSource(_Buffered):
                 out = stream.decompress(given, _MOST_OUT)
             except zlib.error as fault:
                 reason = str(fault).rpartition(": ")[2]
-                raise Damage(self._start, f"the gzip member is damaged: {reason}.") from fault
+                sentence = f"the gzip member is damaged: {reason}."
+                raise Damage(self._start, sentence, Harm.PACKED) from fault
             finished = stream.eof
             left = stream.unused_data if finished else stream.unconsumed_tail
             self._raw_at += len(given) - len(left)
             if out:
+                self._silent = False
                 return out
+            if self._silent and self.offset - self._start > _MOST_SILENCE:
+                raise Damage(self._start, "the gzip member gives no data.", Harm.PACKED)
             if not given and not finished:
-                raise Damage(self._start, "the gzip member breaks off.")
+                raise Damage(self._start, "the gzip member breaks off.", Harm.TORN)
         return b""
 
     def _fill(self, wanted: int) -> None:
@@ -171,7 +190,8 @@ class GzipSource(_Buffered):
             return
         rest = self._raw[self._raw_at :]
         self._raw_offset += self._raw_at
-        self._raw, self._raw_at = rest + self._file.read(_PIECE), 0
+        self._raw, self._raw_at = rest + self._file.read(self._reach), 0
+        self._reach = min(self._reach * 2, _PIECE)
 
 
 class PlainSource(_Buffered):
@@ -195,9 +215,9 @@ class PlainSource(_Buffered):
 
     def resync(self, after: int) -> int | None:
         found = _search(self._file, _RECORD_START, after)
-        if found is not None:
-            self._file.seek(found)
-            self._out, self._at, self._end = b"", 0, found
+        self._end = self._file.seek(0, io.SEEK_END) if found is None else found
+        self._file.seek(self._end)
+        self._out, self._at = b"", 0
         return found
 
     def _more(self) -> bytes:
@@ -212,7 +232,9 @@ def _search(file: BinaryIO, wanted: bytes | re.Pattern[bytes], after: int) -> in
     base = after + 1
     file.seek(base)
     kept = b""
-    while piece := file.read(_PIECE):
+    reach = _FIRST_PIECE  # where candidates are many, each costs little
+    while piece := file.read(reach):
+        reach = min(reach * 2, _PIECE)
         window = kept + piece
         found = pattern.search(window)
         if found is not None:
