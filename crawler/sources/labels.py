@@ -28,7 +28,7 @@ _READING_ON: Final = (
     r"read (?:the )?(?:full|entire|whole|original|complete|rest of the)"
     r" (?:article|story|report|piece|text|post)|read the original",
     r"(?:full|entire|original) (?:article|story|text)(?: here)?",
-    r"continue reading (?:at|on)|read more (?:at|on)",
+    r"(?:continue reading|read more) (?:at|on)(?:\s[\w .-]{1,40}?)?",
     r"читать (?:статью )?(?:полностью|целиком|далее на|в источнике)|полный текст(?: статьи)?",
     r"читати (?:статтю )?(?:повністю|далі на)|повний текст(?: статті)?",
     r"(?:den )?ganzen artikel lesen|zum (?:original|ganzen )artikel|weiterlesen (?:auf|bei)",

@@ -49,6 +49,7 @@ _NUMBERED: Final = re.compile(r"\d{5}|[\W_][a-z]?\d{2,}", re.IGNORECASE)
 _CODE: Final = re.compile(r"(?=.*\d)(?=.*[a-z])[a-z0-9]{8,}", re.IGNORECASE)
 _DOCUMENT: Final = re.compile(r".+\.(?:[ps]?html?|php|aspx?)", re.IGNORECASE)
 _DAY: Final = re.compile(r"/(?:19|20)\d\d/\d{1,2}(?:/\d{1,2})?/[^/]+")
+_YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _LISTING: Final = re.compile(r"page[-_]?\d*|\d{1,2}|(?:19|20)\d\d", re.IGNORECASE)
 _ITEM_IN_QUERY: Final = re.compile(
     r"(?:^|&)(?:id|p|article|articleid|story|storyid|newsid|news_id|item|post|v)=[^&]*\d",
@@ -85,8 +86,10 @@ def _looks_like_article(parts: Parts, segments: list[str]) -> bool:
         return True
     if any(segment.lower() in _SERVICE for segment in segments):
         return False
-    if _LISTING.fullmatch(last):  # /page/2, /2024/12/17; but /channel/12 is a post
-        return last.isdecimal() and len(segments) == 2 and segments[0].isalpha()
+    if len(segments) == 2 and last.isdecimal():  # a post of a channel
+        return segments[0].isalpha() and segments[0] != "page" and not _YEAR.fullmatch(last)
+    if _LISTING.fullmatch(last):
+        return False
     if _SLUG.search(last) or _NUMBERED.search(last):
         return True
     if _CODE.fullmatch(last) or _DOCUMENT.fullmatch(last):
