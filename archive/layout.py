@@ -3,7 +3,7 @@
 STORE/warc/        the truth: WARC files and their manifest
 STORE/catalogue.sqlite   an index over the WARCs; `newskeep rebuild` makes it again
 STORE/frontier.sqlite    this machine's working memory: what is followed and when it is due
-STORE/daemon.lock        held by the one daemon of the store
+STORE/lock               held by the one process that fetches into the store
 """
 
 from dataclasses import dataclass
@@ -31,10 +31,6 @@ class Layout:
     @property
     def frontier(self) -> Path:
         return self.root / "frontier.sqlite"
-
-    @property
-    def lock(self) -> Path:
-        return self.root / "daemon.lock"
 
     def made(self) -> "Layout":
         """The same, with the folders there. Raises `OSError`."""

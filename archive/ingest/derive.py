@@ -6,10 +6,12 @@ transaction. A failure here never touches what was deposited.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
 from archive.catalogue import Catalogue, CheckRow, Event, SightingRow
+from archive.edits.life import wait_for_agreement
 from archive.edits.normal import text_digest
 from archive.ingest.judging import Judged, judge
 from archive.ingest.memo import Memo
@@ -62,6 +64,11 @@ class Derived:
         weighed = self.finding.weighed if self.finding is not None else None
         pending = weighed is not None and weighed.provisional
         return pending or self.memo.life.candidate is not None
+
+    @property
+    def agreement_after(self) -> timedelta | None:
+        """How long to wait for it where a state of the page must hold for a while to count."""
+        return wait_for_agreement(self.memo.life)
 
 
 class Deriver:

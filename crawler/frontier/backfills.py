@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, func, select, update
+from sqlalchemy import Row, Select, func, select, update
 
 from archive.catalogue.database import upsert
 from crawler.frontier.base import Part
@@ -104,3 +104,10 @@ class Backfills(Part):
 
 def _entry(row: Row[Any]) -> Entry:
     return Entry(row.page_key, row.url, EntryState(row.state), row.detail, row.settled_at)
+
+
+def to_do(backfill: str) -> Select[Any]:
+    """The keys of the pages that a backfill still has to do."""
+    return select(ENTRIES.c.page_key).where(
+        ENTRIES.c.backfill_id == backfill, ENTRIES.c.state == EntryState.TODO
+    )

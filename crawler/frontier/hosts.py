@@ -6,9 +6,10 @@ from typing import Any
 from sqlalchemy import Row, func, select, update
 
 from archive.catalogue.database import upsert
+from crawler.frontier.backfills import to_do
 from crawler.frontier.base import Part, latest, microseconds
 from crawler.frontier.rows import HostRow, PolicyState, RobotsFile
-from crawler.frontier.tables import HOSTS, ROBOTS
+from crawler.frontier.tables import DUES, HOSTS, LIVE, ROBOTS
 
 
 class Hosts(Part):
@@ -57,10 +58,24 @@ class Hosts(Part):
         with self._database.reading() as connection:
             return [_host_row(row) for row in connection.execute(query.order_by(HOSTS.c.host))]
 
-    def next_ready(self) -> datetime | None:
-        """When the next host can be leased (or a lease runs out): until then nothing is to do."""
+    def next_ready(
+        self, *, due_by: datetime | None = None, backfill: str | None = None
+    ) -> datetime | None:
+        """When the next host can be leased (or a lease runs out): until then nothing is to do.
+
+        With `due_by` only hosts count that have a page due by then; with `backfill` only those
+        of which this backfill still has a page to do.
+        """
+        query = select(func.min(HOSTS.c.ready_at))
+        waiting = select(DUES.c.page_key).where(DUES.c.host == HOSTS.c.host, LIVE)
+        if due_by is not None:
+            waiting = waiting.where(DUES.c.next_check <= due_by)
+        if backfill is not None:
+            waiting = waiting.where(DUES.c.page_key.in_(to_do(backfill)))
+        if due_by is not None or backfill is not None:
+            query = query.where(waiting.exists())
         with self._database.reading() as connection:
-            return connection.execute(select(func.min(HOSTS.c.ready_at))).scalar()
+            return connection.execute(query).scalar()
 
     def robots(self, origin: str) -> RobotsFile | None:
         """The robots.txt of `scheme://host[:port]` as it was last fetched."""

@@ -13,9 +13,17 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, select, update
 
+from crawler.frontier.backfills import to_do
 from crawler.frontier.base import Part, clock, latest
 from crawler.frontier.dues import due_from, due_pages, set_ready
-from crawler.frontier.rows import Due, DueStatus, Lease, PolicyState, Settlement, Validators
+from crawler.frontier.rows import (
+    Due,
+    DueStatus,
+    Lease,
+    PolicyState,
+    Settlement,
+    Validators,
+)
 from crawler.frontier.tables import DUES, HOSTS
 
 
@@ -25,21 +33,30 @@ class StaleLease(Exception):
 
 class Leases(Part):
     def lease(
-        self, owner: str, *, hosts: int, pages_per_host: int, ttl: timedelta, now: datetime
+        self,
+        owner: str,
+        *,
+        hosts: int,
+        pages_per_host: int,
+        ttl: timedelta,
+        now: datetime,
+        backfill: str | None = None,
     ) -> list[Lease]:
         """Take up to `hosts` hosts that may be asked and have a page due, longest waiting first.
 
         Of a host's pages at most half are fresh while re-checks wait, and the other way round,
-        so that neither starves the other. On PostgreSQL `now` is the database's.
+        so that neither starves the other. On PostgreSQL `now` is the database's. With `backfill`
+        only pages that this backfill still has to do are granted.
         """
         with self._database.writing() as connection:
             now = clock(connection, now)
             granted = []
-            for host in connection.execute(_ready_hosts(now, hosts)).all():
-                pages = _some_of_both(connection, host.host, now, pages_per_host)
+            wanted = None if backfill is None else to_do(backfill)
+            for host in connection.execute(_ready_hosts(now, hosts, wanted)).all():
+                pages = _some_of_both(connection, host.host, now, pages_per_host, wanted)
                 if pages:
                     granted.append(_grant(connection, host, pages, owner, now, ttl))
-                else:  # the page that it was ready for is no longer due
+                elif wanted is None:  # the page that it was ready for is no longer due
                     _free(connection, host.host, host.floor_at)
             return granted
 
@@ -145,23 +162,30 @@ def _lease_of(host: str) -> Select[Any]:
     return held.with_for_update()
 
 
-def _ready_hosts(now: datetime, hosts: int) -> Select[Any]:
+def _ready_hosts(now: datetime, hosts: int, wanted: Select[Any] | None) -> Select[Any]:
     table = HOSTS.c
-    return (
+    query = (
         select(table.host, table.delay_us, table.fence, table.floor_at, table.state)
         .where(table.ready_at <= now)
         .order_by(table.ready_at)
         .limit(hosts)
         .with_for_update(skip_locked=True)
     )
+    if wanted is not None:
+        query = query.where(table.host.in_(select(DUES.c.host).where(DUES.c.page_key.in_(wanted))))
+    return query
 
 
-def _some_of_both(connection: Connection, host: str, now: datetime, limit: int) -> list[Due]:
+def _some_of_both(
+    connection: Connection, host: str, now: datetime, limit: int, wanted: Select[Any] | None
+) -> list[Due]:
     """Due re-checks and fresh pages by turns; either alone fills the whole grant."""
-    both = [
-        connection.execute(due_pages(host, fresh=fresh, now=now, limit=limit)).all()
-        for fresh in (False, True)
-    ]
+    both = []
+    for fresh in (False, True):
+        query = due_pages(host, fresh=fresh, now=now, limit=limit)
+        if wanted is not None:
+            query = query.where(DUES.c.page_key.in_(wanted))
+        both.append(connection.execute(query).all())
     turns = chain.from_iterable(zip_longest(*both))
     return [due_from(row) for row in turns if row is not None][:limit]
 

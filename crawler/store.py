@@ -1,0 +1,117 @@
+"""Opens a store for whoever fetches into it: the lock, the archive, the frontier, the pace.
+
+One process at a time fetches into a store; reading it needs none of this.
+"""
+
+import os
+import platform
+import socket
+import time
+from collections.abc import Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from datetime import timedelta
+from importlib.metadata import version
+from types import TracebackType
+from typing import Self
+
+from archive.ingest import Ingest, ReadingSettings, WriterSettings
+from archive.layout import Layout
+from crawler.clock import Clock
+from crawler.config import Config
+from crawler.frontier import Frontier
+from crawler.frontier.lock import StoreLock
+
+
+@dataclass(slots=True)
+class Store:
+    """A store that this process fetches into. Use it in a `with` block.
+
+    Raises StoreInUse where another process has it, and what the archive raises on opening.
+    """
+
+    config: Config
+    clock: Clock
+    ingest: Ingest = field(init=False)
+    frontier: Frontier = field(init=False)
+    owner: str = field(init=False)
+    _open: ExitStack = field(init=False, default_factory=ExitStack)
+
+    def __enter__(self) -> Self:
+        layout = Layout(self.config.store).made()
+        self.owner = f"{socket.gethostname()}/{os.getpid()}/{int(time.monotonic() * 1000)}"
+        with ExitStack() as stack:
+            stack.enter_context(StoreLock(layout.root))
+            self.frontier = stack.enter_context(Frontier.open(layout.frontier))
+            # We hold the lock, so whoever had a lease is dead: its hosts wait out their delay.
+            self.frontier.take_back(None, now=self.clock.now())
+            self.ingest = stack.enter_context(
+                Ingest(
+                    layout,
+                    writing=writer_settings(self.config),
+                    reading=reading_settings(self.config),
+                    clock=self.clock.now,
+                )
+            )
+            self._open = stack.pop_all()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._open.close()
+
+    def delay_of(self, host: str) -> timedelta:
+        """The configured wait between two requests to a host."""
+        return self.config.fetch.for_host(host).per_host.delay
+
+    @property
+    def article_ids(self) -> Mapping[str, str]:
+        """Patterns of article numbers in addresses, beside those that ship."""
+        return {}
+
+
+def writer_settings(config: Config) -> WriterSettings:
+    return WriterSettings(
+        prefix=config.archive.prefix,
+        max_size=config.archive.max_size,
+        compression=config.archive.compression,
+        dedup=config.archive.dedup,
+        warcinfo=warcinfo(config),
+    )
+
+
+def reading_settings(config: Config) -> ReadingSettings:
+    return ReadingSettings(
+        workers=config.extract.workers,
+        timeout=config.extract.timeout,
+        memory=config.extract.memory,
+        profiles=config.extract.profiles,
+    )
+
+
+def warcinfo(config: Config) -> dict[str, str]:
+    """The fields of the first record of every file: who wrote it, with what, and how."""
+    fetch, who = config.fetch, config.identity
+    python = f"python/{platform.python_version()}"
+    libraries = " ".join(f"{name}/{version(name)}" for name in ("scrapy", "httpx", "trafilatura"))
+    told = {
+        "software": f"newskeep/{version('newskeep')} {python} {libraries}",
+        "format": "WARC file version 1.1",
+        "conformsTo": "https://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/",
+        "hostname": socket.gethostname(),
+        "http-header-user-agent": who.user_agent,
+        "http-header-from": who.contact,
+        "operator": who.operator,
+        "robots": fetch.robots,
+        "fetch-timeout": f"{fetch.timeout.total_seconds():g} s",
+        "fetch-max-size": f"{fetch.max_size} bytes",
+        "fetch-delay": f"{fetch.per_host.delay.total_seconds():g} s",
+        "fetch-retries": str(fetch.retries),
+        "verify-tls": "yes" if fetch.verify_tls else "no",
+        "dedup": "yes" if config.archive.dedup else "no",
+    }
+    return {name: value for name, value in told.items() if value}
