@@ -1,0 +1,79 @@
+"""What the index holds of a document: hashes by which its kin are found among millions.
+
+Four kinds of entry. Winnowed fingerprints find shared running text, sentence and quotation hashes
+find single shared phrases, and facts find the rewrite that shares no phrase at all: a figure of
+some weight, or a name. A fact is common, so its entry is bound to the week of the document:
+"3,800" of this week meets few others.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+
+from archive.kinship.fingerprints import fingerprints, phrase_hash
+from archive.kinship.portrait import Portrait
+
+ENTRIES_VERSION: Final = "1"  # other rules, other entries: an index is made again when it changes
+
+_MOST_FACTS: Final = 24  # kept of a document; a list of results has hundreds
+_LEAST_WEIGHT: Final = 0.5
+_WEEK: Final = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Entries:
+    """The hashes of one document, all 48-bit, of four kinds that never meet each other.
+
+    `probes` are asked for beside the stored ones: the facts of the week before and the week after.
+    """
+
+    fingerprints: frozenset[int]
+    sentences: frozenset[int]
+    quotations: frozenset[int]
+    facts: frozenset[int]
+    probes: frozenset[int] = frozenset()
+
+    @property
+    def stored(self) -> frozenset[int]:
+        """What the index keeps of the document."""
+        return self.fingerprints | self.sentences | self.quotations | self.facts
+
+    @property
+    def asked(self) -> frozenset[int]:
+        """What is looked up to find the document's kin."""
+        return self.stored | self.probes
+
+
+def entries(portrait: Portrait, *, day: date | None = None) -> Entries:
+    """The entries of a document that was published, or first seen, on `day`.
+
+    Without a day its facts meet those of other documents without one, which is right for a small
+    set that is compared at once.
+    """
+    facts = _facts(portrait)
+    weeks = () if day is None else (day - _WEEK, day + _WEEK)
+    return Entries(
+        fingerprints=fingerprints(portrait.words),
+        sentences=frozenset(phrase_hash("sentence", it.key) for it in portrait.sentences),
+        quotations=frozenset(phrase_hash("quotation", it.key) for it in portrait.quotations),
+        facts=_fact_hashes(facts, day),
+        probes=frozenset(hashed for near in weeks for hashed in _fact_hashes(facts, near)),
+    )
+
+
+def _facts(portrait: Portrait) -> tuple[str, ...]:
+    """The most telling facts: figures by weight, then the rarest-looking names."""
+    figures = sorted(
+        (figure for figure in portrait.figures.values() if figure.weight >= _LEAST_WEIGHT),
+        key=lambda figure: (-figure.weight, figure.value),
+    )
+    names = sorted(portrait.names, key=lambda name: (-len(name), name))
+    half = _MOST_FACTS // 2
+    kept_names = names[: max(half, _MOST_FACTS - len(figures))]
+    kept_figures = figures[: _MOST_FACTS - len(kept_names)]
+    return (*(f"figure {it.value}" for it in kept_figures), *(f"name {it}" for it in kept_names))
+
+
+def _fact_hashes(facts: tuple[str, ...], day: date | None) -> frozenset[int]:
+    week = "" if day is None else f" {day.isocalendar().year}-{day.isocalendar().week}"
+    return frozenset(phrase_hash("fact", fact + week) for fact in facts)

@@ -1,0 +1,156 @@
+"""Weigh what two documents share into relations, each with its ground.
+
+The bounds were set on the project's own stories (the half of them named in tests/data/kin) and on
+pages of 395 outlets that have nothing to do with each other; benchmarks/kin.py measures them.
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from archive.kinship.evidence import Evidence
+from archive.kinship.kin import Excerpt, Kin, Origin, Relation
+from archive.kinship.origin import credit_to, declared_link, likely_origin
+from archive.kinship.portrait import Portrait
+
+_SHORTEST: Final = 15  # words; of a shorter text nothing can be said but what it declares
+_SAME: Final = 0.75  # contained in runs of five words: one word in twenty may be edited
+_SAME_LONG: Final = 0.5  # of it in long spans
+_CUT: Final = 0.6  # where less of the longer text is in the shorter, it was cut
+_PARTIAL_WORDS: Final = 45  # three sentences
+_PARTIAL_PART: Final = 0.2  # of the shorter text …
+_PARTIAL_LEAST: Final = 24  # … if it is this many words
+
+Reason = tuple[Relation, str]
+
+
+def relate(a: Portrait, b: Portrait) -> Kin | None:
+    """How two documents are related; None where they are not.
+
+    The caller sees to it that they are two: the versions of one page are not its kin.
+    """
+    evidence = Evidence(a, b)
+    text = tuple(_text_relations(evidence))
+    reasons = (*text, *_said_relations(a, b, related=bool(text)))
+    if not reasons and (event := _same_event(evidence)):
+        reasons = (event,)
+    if not reasons:
+        return None
+    relations = tuple(kind for kind in Relation if any(kind is found for found, _ in reasons))
+    derived = any(kind not in {Relation.SHARED_QUOTE, Relation.SAME_EVENT} for kind in relations)
+    origin, why = likely_origin(a.document, b.document) if derived else (Origin.UNDECIDED, ())
+    return _kin(evidence, relations, origin, (*(sentence for _, sentence in reasons), *why))
+
+
+def _text_relations(evidence: Evidence) -> Iterator[Reason]:
+    if evidence.overlap.shorter_length < _SHORTEST:
+        return
+    copied = tuple(_copied(evidence))
+    yield from copied
+    if any(kind is Relation.SAME_TEXT for kind, _ in copied):
+        return  # facts and quotations are the same then, which says nothing more
+    if ground := _rewritten(evidence):
+        yield Relation.REWRITE, ground
+    if evidence.own_quotes or (evidence.quotes and copied):
+        longest = max(evidence.quotes, key=lambda phrase: len(phrase.words))
+        yield Relation.SHARED_QUOTE, f'both quote "{longest.written}"'
+
+
+def _copied(evidence: Evidence) -> Iterator[Reason]:
+    overlap = evidence.overlap
+    part = f"{overlap.containment:.0%} of the shorter text stands in the other"
+    if overlap.containment >= _SAME and overlap.long_part >= _SAME_LONG:
+        yield Relation.SAME_TEXT, part
+        if min(overlap.containment_ab, overlap.containment_ba) < _CUT:
+            yield Relation.PARTIAL_COPY, f"{overlap.copied_words} words of the longer text"
+    elif overlap.copied_words >= _PARTIAL_WORDS or (
+        overlap.copied_part >= _PARTIAL_PART
+        and overlap.copied_words >= _PARTIAL_LEAST
+        and not evidence.figures_disagree
+    ):
+        yield (
+            Relation.PARTIAL_COPY,
+            f"{overlap.copied_words} words stand in both in long runs; {part}",
+        )
+
+
+def _rewritten(e: Evidence) -> str | None:
+    """The ground to call one a rewrite of the other. Four ways to be one, the plainest first."""
+    if e.figures_disagree or not e.overlap.of_like_length:
+        return None
+    topic = f"{e.topic_part:.0%} of the topic words"
+    if e.wording >= 0.10 and e.topic_part >= 0.45:
+        return f"{e.wording:.0%} of the runs of three words that are neither copied nor quoted"
+    if _same_figures(e):
+        return f"{len(e.shared_figures)} figures in common, and {topic}"
+    if e.own_quotes and e.topic_part >= 0.40 and (_some_figures(e) or e.name_part >= 0.60):
+        return f"a quotation in common, and {topic}"
+    if e.wording >= 0.05 and e.topic_part >= 0.45 and e.name_count >= 4 and e.name_part >= 0.60:
+        return f"{e.name_count} names in common, and {topic}"
+    return None
+
+
+def _same_figures(e: Evidence) -> bool:
+    """The figures of one are those of the other: more of them where less else agrees."""
+    if e.figure_weight >= 2.5 and e.figure_part >= 0.80 and e.topic_part >= 0.28:
+        return True
+    return (
+        e.figure_weight >= 2.0
+        and e.figure_part >= 0.60
+        and e.topic_part >= 0.25
+        and e.phrasing >= 0.08
+        and (e.name_part >= 0.40 or e.topic_part >= 0.40)
+    )
+
+
+def _some_figures(e: Evidence) -> bool:
+    return e.figure_weight >= 1.0 and e.figure_part >= 0.50
+
+
+def _same_event(evidence: Evidence) -> Reason | None:
+    e = evidence
+    if e.name_count >= 3 and e.name_part >= 0.4 and e.topic_part >= 0.3:
+        return Relation.SAME_EVENT, f"{e.name_count} names in common, {e.name_part:.0%}"
+    return None
+
+
+def _said_relations(a: Portrait, b: Portrait, *, related: bool) -> Iterator[Reason]:
+    """What the pages say of each other themselves. A credit alone relates no two pages."""
+    for document, other in ((a.document, b.document), (b.document, a.document)):
+        if declared_link(document, other):
+            yield (
+                Relation.DECLARED_SOURCE,
+                f"{document.doc_id} names {other.doc_id} as its source",
+            )
+        elif related and (name := credit_to(document, other)):
+            yield Relation.CREDITED, f"{document.doc_id} credits {name}"
+
+
+def _kin(
+    evidence: Evidence, relations: tuple[Relation, ...], origin: Origin, grounds: tuple[str, ...]
+) -> Kin:
+    a, b, overlap = evidence.a, evidence.b, evidence.overlap
+    return Kin(
+        a=a.document.doc_id,
+        b=b.document.doc_id,
+        relations=relations,
+        containment_ab=round(overlap.containment_ab, 3),
+        containment_ba=round(overlap.containment_ba, 3),
+        excerpts=tuple(
+            Excerpt(a.stream.excerpt(span.start, span.end), len(span), span.start, span.other)
+            for span in overlap.long
+        ),
+        shared_quotes=tuple(phrase.written for phrase in evidence.quotes),
+        shared_figures=tuple(a.figures[value].written for value in evidence.shared_figures),
+        missing_in_a=_missing(b, a),
+        missing_in_b=_missing(a, b),
+        origin=origin,
+        grounds=tuple(dict.fromkeys(grounds)),
+    )
+
+
+def _missing(portrait: Portrait, other: Portrait) -> tuple[str, ...]:
+    return tuple(
+        figure.written
+        for value, figure in portrait.figures.items()
+        if figure.weight > 0 and value not in other.figures
+    )
