@@ -47,6 +47,8 @@ _ONE_BLOCK: Final = re.compile(
       |lesen\ sie\ auch|mehr\ zum\ thema|siehe\ auch|lire\ aussi|à\ lire\ aussi|voir\ aussi
       |lea\ también|lee\ también|leer\ más|te\ puede\ interesar|ver\ también)
       \s*(?:[:.…»>-].*)?
+    # the text of a picture that stands for itself
+  | (?:[\w'’&.-]+\ ){{0,4}}(?:logo|icon|thumbnail|логотип)
     # slots and buttons
   | (?:advertisement|advertising|ad|sponsored(?:\ content)?|реклама|anzeige|werbung|publicité
   |publicidad|anuncio)\s*:?

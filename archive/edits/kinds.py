@@ -10,11 +10,11 @@ from typing import Final
 
 from archive.edits.claims import Claim, claim, is_function_word, only_function_words, step_claim
 from archive.edits.figures import changed_dates, changed_numbers
-from archive.edits.names import changed_names
+from archive.edits.names import changed_names, respaced_names
 from archive.edits.quotes import changed_quotations
 from archive.edits.slips import is_slip_step, is_small_step
 from archive.edits.speech import changed_attribution, changed_polarity
-from archive.edits.steps import Step, WordDiff, is_respaced
+from archive.edits.steps import Step, WordDiff, is_respaced, is_writing
 from archive.edits.witness import Witness
 from archive.language.tokens import Token, TokenKind
 from archive.model import EditKind
@@ -25,8 +25,11 @@ _LONGEST_DATE: Final = 4  # tokens
 
 def claims(diff: WordDiff, witness: Witness) -> tuple[Claim, ...]:
     """What changed in a passage, by kind; nothing where only its writing changed."""
-    diff = replace(diff, steps=tuple(step for step in diff.steps if not is_respaced(diff, step)))
-    return tuple(found for found in _claims(diff, witness) if found is not None)
+    respaced = [step for step in diff.steps if is_respaced(diff, step)]
+    told = [step for step in diff.steps if step not in respaced and not is_writing(diff, step)]
+    names = respaced_names(replace(diff, steps=tuple(respaced)), witness)
+    found = [*_claims(replace(diff, steps=tuple(told)), witness), names]
+    return tuple(one for one in found if one is not None)
 
 
 def _claims(diff: WordDiff, witness: Witness) -> Iterator[Claim | None]:

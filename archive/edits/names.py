@@ -5,18 +5,27 @@ that neither article writes small. At the head of a sentence, in a heading set i
 German it is none; there a word must be unknown to the dictionary, or stand large elsewhere.
 """
 
+import re
 from collections.abc import Iterable
+from itertools import pairwise
 from typing import Final
 
-from archive.edits.claims import Claim, claim, new_indexes, old_indexes
+from archive.edits.claims import Claim, claim, is_function_word, new_indexes, old_indexes
 from archive.edits.steps import WordDiff
 from archive.edits.witness import Witness
+from archive.language.lexicons.english import ENGLISH
 from archive.language.spelling import has_dictionary, is_common, is_known
 from archive.language.tokens import Token, TokenKind
 from archive.model import EditKind
 
 _HEADING_SHARE: Final = 0.6  # of the longer words with a capital: a heading set in capitals
 _SENTENCE_MARKS: Final = frozenset('.!?:•*"“”«»„')
+_TIME_ZONES: Final = frozenset(
+    ("utc", "gmt", "cet", "cest", "bst", "est", "edt", "cst", "cdt", "mst", "mdt", "pst", "pdt")
+)
+_NAMING: Final = frozenset(("formerly", "known", "called", "named", "renamed", "aka"))
+_COMPANY: Final = 2  # words beside the names of a step that do not make it wording
+_PLURAL_ACRONYM: Final = re.compile(r"[A-Z]{2,}s")  # APIs, MPs: a kind of thing, no name
 _CASE_LANGUAGES: Final = frozenset(("ru", "uk"))  # names are inflected
 
 
@@ -24,48 +33,126 @@ def changed_names(diff: WordDiff, witness: Witness) -> Claim | None:
     """The names that stand on one side of the passage only."""
     old = _names(diff.old, old_indexes(diff.steps), witness)
     new = _names(diff.new, new_indexes(diff.steps), witness)
-    if not old and not new:
-        return None
-    left = _kept_apart(diff.old, old, diff.new, witness)
+    times = {
+        index
+        for step in diff.steps
+        if any(token.key in _TIME_ZONES for token in (*diff.left(step), *diff.right(step)))
+        for index in range(step.old_start, step.old_end)
+    }
+    left = _kept_apart(diff.old, [i for i in old if i not in times], diff.new, witness)
     right = _kept_apart(diff.new, new, diff.old, witness)
-    return claim(EditKind.NAME, left, right)
+    return claim(
+        EditKind.NAME,
+        _with_company(
+            diff.old, left, [range(s.old_start, s.old_end) for s in diff.steps], witness
+        ),
+        _with_company(
+            diff.new, right, [range(s.new_start, s.new_end) for s in diff.steps], witness
+        ),
+    )
+
+
+def _with_company(
+    tokens: tuple[Token, ...], names: list[int], steps: list[range], witness: Witness
+) -> set[int]:
+    """The names, and the few words in their steps that only lead up to them.
+
+    "formerly known as", "city of", the small word inside "USAGov en Español": where most of a step
+    are names, its rest is no wording of its own.
+    """
+    taken = set(names)
+    for step in steps:
+        inside = taken & set(step)
+        rest = [
+            index
+            for index in step
+            if index not in taken
+            and tokens[index].kind is TokenKind.WORD
+            and not is_function_word(tokens[index], witness.lexicon)
+            and tokens[index].key not in _NAMING
+        ]
+        if inside and len(rest) <= _COMPANY and len(rest) <= len(inside) / 2:
+            taken.update(step)
+    return taken
+
+
+def respaced_names(diff: WordDiff, witness: Witness) -> Claim | None:
+    """As in "Redhat" for "Red Hat": the space belongs to the spelling of a name."""
+    steps = [
+        step
+        for step in diff.steps
+        if _is_one_place(diff.left(step)) and _is_one_place(diff.right(step))
+    ]
+    return claim(
+        EditKind.NAME,
+        _names(diff.old, old_indexes(steps), witness),
+        _names(diff.new, new_indexes(steps), witness),
+    )
+
+
+def _is_one_place(tokens: tuple[Token, ...]) -> bool:
+    """Whether no more than one mark parts the words: two blocks glued together are no name."""
+    return all(after.start - before.end <= 1 for before, after in pairwise(tokens))
 
 
 def is_name(tokens: tuple[Token, ...], index: int, witness: Witness) -> bool:
     """Whether a token is part of a name, by its writing and by its place."""
     token = tokens[index]
-    if token.kind is not TokenKind.WORD or not _could_be_name(token):
+    if not _could_be_name(token, witness):
         return False
     if _is_acronym(token):
         return not _is_heading(tokens)
     word = _bare(token.key)
     if witness.lexicon.capital_nouns:
-        return has_dictionary(witness.language) and not is_known(word, witness.language)
+        return has_dictionary(witness.language) and not is_known(token.text, witness.language)
     if _is_inner(tokens, index) and not _is_heading(tokens):
-        return word not in witness.small
-    return _is_name_elsewhere(word, witness)
-
-
-def _is_name_elsewhere(word: str, witness: Witness) -> bool:
-    if word in witness.small:
-        return False
-    return word in witness.large or (
-        has_dictionary(witness.language) and not is_common(word, witness.language)
+        return word not in witness.small or _is_in_run(tokens, index)
+    return word not in witness.small and (
+        word in witness.large or _reads_like_name(tokens, index, witness)
     )
 
 
-def _could_be_name(token: Token) -> bool:
+def _reads_like_name(tokens: tuple[Token, ...], index: int, witness: Witness) -> bool:
+    """Whether a word at the head of a sentence is a name: by its dictionary, or by its company."""
+    word, language = _bare(tokens[index].key), witness.language
+    if not has_dictionary(language) or is_common(word, language):
+        return False
+    if is_known(word, language):
+        return True
+    following = tokens[index + 1] if index + 1 < len(tokens) else None
     return (
-        len(_bare(token.key)) > 1
+        following is not None
+        and not following.opens
+        and (following.capital or following.key in witness.lexicon.reporting)
+    )
+
+
+def _could_be_name(token: Token, witness: Witness) -> bool:
+    return (
+        token.kind is TokenKind.WORD
+        and len(_bare(token.key)) > 1
         and any(letter.isupper() for letter in token.text)
-        and "_" not in token.text
-        and not token.key.startswith("i'")
+        and token.key not in witness.lexicon.function_words
+        and token.key not in ENGLISH.function_words
+        and token.key not in _TIME_ZONES
+        and not _PLURAL_ACRONYM.fullmatch(token.text)
+    )
+
+
+def _is_in_run(tokens: tuple[Token, ...], index: int) -> bool:
+    """Whether the word beside it bears a capital too: "Digital Group" is a name of two."""
+    return any(
+        0 <= near < len(tokens)
+        and tokens[near].kind is TokenKind.WORD
+        and tokens[near].capital
+        and _is_inner(tokens, max(near, index))
+        for near in (index - 1, index + 1)
     )
 
 
 def _is_acronym(token: Token) -> bool:
-    letters = [letter for letter in token.text if letter.isalpha()]
-    return len(letters) >= 2 and all(letter.isupper() for letter in letters[:2])
+    letters = [letter for letter in token.text.removesuffix("'s") if letter.isalpha()]
+    return len(letters) >= 2 and all(letter.isupper() for letter in letters)
 
 
 def _is_heading(tokens: tuple[Token, ...]) -> bool:
@@ -77,7 +164,7 @@ def _is_inner(tokens: tuple[Token, ...], index: int) -> bool:
     """Whether a token stands inside a sentence, so that a capital on it means something."""
     if index == 0:
         return False
-    return tokens[index - 1].quoted == tokens[index].quoted
+    return not tokens[index].opens
 
 
 def _bare(key: str) -> str:

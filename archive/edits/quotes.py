@@ -97,7 +97,7 @@ def _is_speech(quotation: tuple[Token, ...], witness: Witness) -> bool:
 def _remarked(diff: WordDiff, witness: Witness) -> Iterator[tuple[int, int]]:
     """Words that stayed while the marks round them came or went."""
     run: list[tuple[int, int]] = []
-    for pair in (*diff.same(), None):
+    for pair in (*diff.same, None):
         if pair is not None and diff.old[pair[0]].quoted != diff.new[pair[1]].quoted:
             run.append(pair)
             continue

@@ -41,7 +41,7 @@ def _marked(claim: Claim, diff: WordDiff) -> list[Span]:
     stepped = {index for step in diff.steps for index in range(step.old_start, step.old_end)}
     return [
         Span(diff.old[i].start, diff.old[i].end, diff.new[j].start, diff.new[j].end)
-        for i, j in diff.same()
+        for i, j in diff.same
         if i in claim.old and j in claim.new and i not in stepped
     ]
 

@@ -1,10 +1,48 @@
 """Word by word, how one passage became another."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from typing import Final
 
-from archive.language.tokens import Token, letters
+from archive.language.tokens import Token, TokenKind, letters
+
+_RANGE_WORDS: Final = frozenset(("to", "till", "until", "through", "до", "по", "bis", "à", "a"))
+_LONGEST_LABEL: Final = 2  # words
+# Labels that say what a passage is, not who says it: "Putin: ..." is another thing.
+_LABELS: Final = frozenset(
+    (
+        "summary",
+        "overview",
+        "abstract",
+        "description",
+        "introduction",
+        "photo",
+        "image",
+        "caption",
+        "video",
+        "in brief",
+        "кратко",
+        "коротко",
+        "аннотация",
+        "фото",
+        "видео",
+        "відео",
+        "анотація",
+        "zusammenfassung",
+        "foto",
+        "bild",
+        "kurz",
+        "résumé",
+        "chapô",
+        "image",
+        "résumé",
+        "resumen",
+        "imagen",
+        "sumario",
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,29 +61,18 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class WordDiff:
-    """Two token rows, the steps between them, and the pairs of tokens that are the same."""
+    """Two token rows, the steps between them, and what stayed."""
 
     old: tuple[Token, ...]
     new: tuple[Token, ...]
     steps: tuple[Step, ...]
+    same: tuple[tuple[int, int], ...]  # index pairs of the tokens that stand on both sides
 
     def left(self, step: Step) -> tuple[Token, ...]:
         return self.old[step.old_start : step.old_end]
 
     def right(self, step: Step) -> tuple[Token, ...]:
         return self.new[step.new_start : step.new_end]
-
-    def same(self) -> Iterator[tuple[int, int]]:
-        """The index pairs of the tokens that stand on both sides."""
-        i = j = 0
-        for step in (
-            *self.steps,
-            Step(len(self.old), len(self.old), len(self.new), len(self.new)),
-        ):
-            while i < step.old_start:
-                yield i, j
-                i, j = i + 1, j + 1
-            i, j = step.old_end, step.new_end
 
 
 def word_diff(old: Sequence[Token], new: Sequence[Token]) -> WordDiff:
@@ -61,12 +88,56 @@ def word_diff(old: Sequence[Token], new: Sequence[Token]) -> WordDiff:
         for tag, i1, i2, j1, j2 in matcher.get_opcodes()
         if tag != "equal"
     )
-    return WordDiff(tuple(old), tuple(new), steps)
+    return WordDiff(tuple(old), tuple(new), steps, tuple(_same(len(old), len(new), steps)))
+
+
+def _same(old: int, new: int, steps: Sequence[Step]) -> Iterator[tuple[int, int]]:
+    i = j = 0
+    for step in (*steps, Step(old, old, new, new)):
+        yield from zip(range(i, step.old_start), range(j, step.new_start), strict=True)
+        i, j = step.old_end, step.new_end
 
 
 def is_respaced(diff: WordDiff, step: Step) -> bool:
     """Whether only spaces or hyphens tell the two sides apart: "timezone", "time zone"."""
     return letters(diff.left(step)) == letters(diff.right(step))
+
+
+def is_writing(diff: WordDiff, step: Step) -> bool:
+    """Whether a step is a manner of writing: a range with a dash or a word, a label in front."""
+    return _is_range_word(diff, step) or _is_label(diff, step)
+
+
+def _is_range_word(diff: WordDiff, step: Step) -> bool:
+    """As in "9 - 5" and "9 to 5": one word between figures where the other side has a dash."""
+    if step.is_replacement:
+        return False
+    one, other = (diff.old, diff.new) if step.old_start < step.old_end else (diff.new, diff.old)
+    start, end = (
+        (step.old_start, step.old_end) if one is diff.old else (step.new_start, step.new_end)
+    )
+    place = step.new_start if one is diff.old else step.old_start
+    return (
+        end - start == 1
+        and one[start].key in _RANGE_WORDS
+        and place < len(other)
+        and other[place].kind is not TokenKind.WORD
+        and re.fullmatch(r"\s*[-–—]\s*", other[place].gap) is not None
+    )
+
+
+def _is_label(diff: WordDiff, step: Step) -> bool:
+    """Whether a label such as "Summary:" came to, or went from, the head of a passage."""
+    if step.is_replacement or (step.old_start, step.new_start) != (0, 0):
+        return False
+    one = diff.old if step.old_end else diff.new
+    end = step.old_end or step.new_end
+    return (
+        end <= _LONGEST_LABEL
+        and " ".join(token.key for token in one[:end]) in _LABELS
+        and end < len(one)
+        and one[end].gap.lstrip("*_ ").startswith(":")
+    )
 
 
 def _common(old: Sequence[Token], new: Sequence[Token]) -> int:

@@ -7,7 +7,8 @@ from typing import Final
 
 from archive.language.lexicon import Lexicon
 
-_WORD: Final = re.compile(r"[^\W\d_]+")
+# Not a part of an address, a file name or a piece of code.
+_SMALL_WORD: Final = re.compile(r"(?<![\w./@:#-])[a-zа-яёіїєґà-öø-ÿß][^\W\d_]*(?![\w@/]|[.:-]\w)")
 # A capital after a small word or a comma is no sentence's first: the word is written large.
 _INNER_CAPITAL: Final = re.compile(r"(?<=[a-zа-яёіїєґà-öø-ÿß,]\s)[A-ZА-ЯЁІЇЄҐÀ-ÖØ-Þ][^\W\d_]+")
 
@@ -28,10 +29,7 @@ class Witness:
     def small(self) -> frozenset[str]:
         """Words that stand somewhere with a small letter."""
         return frozenset(
-            word
-            for body in (self.old, self.new)
-            for word in _WORD.findall(body)
-            if word[0].islower()
+            word for body in (self.old, self.new) for word in _SMALL_WORD.findall(body)
         )
 
     @cached_property

@@ -42,6 +42,8 @@ def _next_opening(text: str, place: int) -> int | None:
 
 def _may_open(text: str, index: int) -> bool:
     after = text[index + 1 : index + 2]
+    if text[index] == "«" and after.isspace():
+        return True  # French sets a space inside its guillemets
     if not after or after.isspace():
         return False
     before = text[index - 1 : index]

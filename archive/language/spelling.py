@@ -47,6 +47,8 @@ def is_slip(old: str, new: str, language: str | None) -> bool:
         return has_dictionary(language) and _same_lemma(old, new, language)
     if not has_dictionary(language):
         return distance == 1 and longest >= 6
+    if language in {"ru", "uk"}:
+        old, new = _unreflexive(old), _unreflexive(new)
     known = is_known(old, language), is_known(new, language)
     if known == (True, True):
         return _same_lemma(old, new, language) or (language == "en" and _sound_alike(old, new))
@@ -55,6 +57,11 @@ def is_slip(old: str, new: str, language: str | None) -> bool:
 
 def _same_lemma(old: str, new: str, language: str | None) -> bool:
     return old[:2] == new[:2] and lemma(old, language) == lemma(new, language)
+
+
+def _unreflexive(word: str) -> str:
+    """A Russian or Ukrainian verb without its reflexive ending, which is grammar."""
+    return word[:-2] if len(word) > 5 and word.endswith(("ся", "сь")) else word
 
 
 def _sound_alike(old: str, new: str) -> bool:

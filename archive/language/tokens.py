@@ -34,10 +34,16 @@ class Token(NamedTuple):
     end: int
     text: str  # as written
     quoted: bool = False  # stands inside quotation marks
+    gap: str = ""  # what stands between the token before it and this one
 
     @property
     def capital(self) -> bool:
         return self.text[:1].isupper()
+
+    @property
+    def opens(self) -> bool:
+        """Whether a mark before it would make any word begin with a capital."""
+        return _OPENING_MARK.search(self.gap) is not None
 
 
 _LETTERS: Final = r"[^\W_](?:[^\W_]|[\u0300-\u036f\xad\u200b-\u200d\u2060\ufeff])*"
@@ -50,7 +56,8 @@ _MARKUP: Final = r"""
   | &[a-z]{2,8}; | &\#\d+;
   | \\[a-z](?![a-z])
 """
-_ADDRESS: Final = r"""(?:https?|ftp)://[^\s<>"«»“”]+ | \bwww\.[^\s<>"«»“”]+"""
+# A reference such as "#98353" is the text of a link, too.
+_ADDRESS: Final = r"""(?:https?|ftp)://[^\s<>"«»“”]+ | \bwww\.[^\s<>"«»“”]+ | \#\d{3,}\b"""
 _EMAIL: Final = r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
 _NUMBER: Final = (
     r"\d+(?:[.,:]\d+|[\xa0\u2007\u2009\u202f]\d{3}(?!\d))*"
@@ -66,6 +73,7 @@ _PATTERN: Final = re.compile(
     rf"|(?P<number>(?<![^\W_]){_NUMBER}(?![^\W_]))|(?P<sign>[%$€£₴₽¥])|(?P<plain>{_WORD})",
     re.VERBOSE | re.MULTILINE | re.DOTALL,
 )
+_OPENING_MARK: Final = re.compile(r"""[.!?:;…•|*#>"“”„«»]|\s[-–—]\s|\n""")
 _FULL_DATE: Final = re.compile(r"(?:\d{4}-\d\d?-\d\d?|\d{1,2}[./]\d{1,2}[./]\d{2,4})(?!\d)")
 
 
@@ -74,7 +82,7 @@ def tokenise(text: str, lexicon: Lexicon) -> tuple[Token, ...]:
     tokens = [token for match in _PATTERN.finditer(text) for token in _read(match, lexicon)]
     if lexicon.decimal_comma:
         tokens = _regrouped(text, tokens)
-    return tuple(_quoted(text, _dated(tokens, lexicon)))
+    return tuple(_quoted(text, _with_gaps(text, _dated(tokens, lexicon))))
 
 
 def letters(tokens: tuple[Token, ...] | list[Token]) -> str:
@@ -219,6 +227,15 @@ def _is_year(tokens: list[Token], index: int, lexicon: Lexicon) -> bool:
         return True
     # "2000 people" is a count; "the 2014 report" and "Conference 2014" bear a year.
     return not tokens[index].text.endswith("00")
+
+
+def _with_gaps(text: str, tokens: list[Token]) -> list[Token]:
+    end = 0
+    found = []
+    for token in tokens:
+        found.append(token._replace(gap=text[end : token.start]))
+        end = token.end
+    return found
 
 
 def _quoted(text: str, tokens: list[Token]) -> list[Token]:
