@@ -8,6 +8,7 @@ story.
 
 import re
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Final
 
 from archive.addresses.article_ids import ARTICLE_IDS
@@ -35,11 +36,13 @@ _TRACKING: Final = frozenset(
 )
 _TRACKING_PREFIXES: Final = ("utm_", "mtm_", "matomo_", "piwik_", "hsa_")
 # Parameters that ask for another rendering of the same story.
-_RENDERING: Final = {
-    "amp": {"", "1", "true"},
-    "_amp": {"", "1", "true"},
-    "outputtype": {"amp"},
-}
+_RENDERING: Final = MappingProxyType(
+    {
+        "amp": {"", "1", "true"},
+        "_amp": {"", "1", "true"},
+        "outputtype": {"amp"},
+    }
+)
 _FOLDED_LABELS: Final = frozenset({"www", "m", "mobile", "amp", "wap"})
 _UNRESERVED: Final = re.compile(
     r"%(2[dDeE]|3[0-9]|4[1-9a-fA-F]|5[0-9aAfF]|6[1-9a-fA-F]|7[0-9aAeE])"

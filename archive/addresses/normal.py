@@ -7,6 +7,7 @@ its trailing slash. Rules: RFC 3986 (dot segments, percent-encoding) and UTS 46 
 import ipaddress
 import re
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Final
 from urllib.parse import quote
 
@@ -14,7 +15,7 @@ import idna
 
 # RFC 9110 asks every server to take 8,000 bytes; what is longer is rarely an address.
 LONGEST: Final = 8_000
-DEFAULT_PORTS: Final = {"http": 80, "https": 443}
+DEFAULT_PORTS: Final = MappingProxyType({"http": 80, "https": 443})
 
 _KEPT_IN_PATH: Final = "/:@!$&'()*+,;=~[]|^%"
 _KEPT_IN_QUERY: Final = _KEPT_IN_PATH + "?"

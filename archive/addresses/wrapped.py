@@ -5,6 +5,7 @@ archive.ph/AbCdE hides its original and gives None.
 """
 
 import re
+from types import MappingProxyType
 from typing import Final
 from urllib.parse import parse_qsl, unquote
 
@@ -38,14 +39,16 @@ _ARCHIVE_TODAY_HOSTS: Final = frozenset(
 _AMP_CACHE_HOST: Final = re.compile(r"(?:.+\.)?(?:cdn\.ampproject\.(?:org|net)|bing-amp\.com)")
 _GOOGLE: Final = re.compile(r"(?:www\.)?google(?:\.com?)?\.[a-z]{2,3}")
 # Pages whose whole purpose is to lead to the address in one of these parameters.
-_REDIRECTING: Final = {
-    ("l.facebook.com", "/l.php"): ("u",),
-    ("lm.facebook.com", "/l.php"): ("u",),
-    ("l.instagram.com", "/"): ("u",),
-    ("vk.com", "/away.php"): ("to",),
-    ("out.reddit.com", "/"): ("url",),
-    ("webcache.googleusercontent.com", "/search"): ("q",),
-}
+_REDIRECTING: Final = MappingProxyType(
+    {
+        ("l.facebook.com", "/l.php"): ("u",),
+        ("lm.facebook.com", "/l.php"): ("u",),
+        ("l.instagram.com", "/"): ("u",),
+        ("vk.com", "/away.php"): ("to",),
+        ("out.reddit.com", "/"): ("url",),
+        ("webcache.googleusercontent.com", "/search"): ("q",),
+    }
+)
 
 
 def original_inside(url: str) -> str | None:

@@ -7,6 +7,7 @@ where the content does not speak against it.
 import re
 from enum import StrEnum
 from pathlib import PurePath
+from types import MappingProxyType
 from typing import Final
 
 from crawler.sources import lists, tables
@@ -32,23 +33,27 @@ _MARKDOWN: Final = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _LOOKED_AT: Final = 65_536
-_BY_SUFFIX: Final = {
-    ".csv": SourceKind.TABLE,
-    ".tsv": SourceKind.TABLE,
-    ".md": SourceKind.MARKDOWN,
-    ".markdown": SourceKind.MARKDOWN,
-    ".html": SourceKind.WEB_PAGE,
-    ".htm": SourceKind.WEB_PAGE,
-    ".xhtml": SourceKind.WEB_PAGE,
-}
-_BY_MEDIA_TYPE: Final = {
-    "text/uri-list": SourceKind.LIST,
-    "text/csv": SourceKind.TABLE,
-    "text/tab-separated-values": SourceKind.TABLE,
-    "text/markdown": SourceKind.MARKDOWN,
-    "text/html": SourceKind.WEB_PAGE,
-    "application/xhtml+xml": SourceKind.WEB_PAGE,
-}
+_BY_SUFFIX: Final = MappingProxyType(
+    {
+        ".csv": SourceKind.TABLE,
+        ".tsv": SourceKind.TABLE,
+        ".md": SourceKind.MARKDOWN,
+        ".markdown": SourceKind.MARKDOWN,
+        ".html": SourceKind.WEB_PAGE,
+        ".htm": SourceKind.WEB_PAGE,
+        ".xhtml": SourceKind.WEB_PAGE,
+    }
+)
+_BY_MEDIA_TYPE: Final = MappingProxyType(
+    {
+        "text/uri-list": SourceKind.LIST,
+        "text/csv": SourceKind.TABLE,
+        "text/tab-separated-values": SourceKind.TABLE,
+        "text/markdown": SourceKind.MARKDOWN,
+        "text/html": SourceKind.WEB_PAGE,
+        "application/xhtml+xml": SourceKind.WEB_PAGE,
+    }
+)
 
 
 def recognise(

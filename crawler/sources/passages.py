@@ -6,6 +6,7 @@ labels such as "Original url:" are understood once, in `labels`.
 
 import re
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Final
 
 from archive.model import LeftOut, LinkRole
@@ -19,7 +20,7 @@ _BARE: Final = re.compile(
     re.IGNORECASE,
 )
 _TRAILING: Final = ".,;:!?*'’‘…·~"
-_BRACKETS: Final = {")": "(", "]": "[", "}": "{"}
+_BRACKETS: Final = MappingProxyType({")": "(", "]": "[", "}": "{"})
 _DEFANGED_SCHEME: Final = re.compile(r"^h(?:xx|\*\*|__)p(s?)(?=\[?:)", re.IGNORECASE)
 _DEFANGED: Final = (
     (re.compile(r"\[(?:\.|dot)\]|\((?:\.|dot)\)|\{\.\}", re.IGNORECASE), "."),

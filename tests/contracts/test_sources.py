@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any, NoReturn
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archive.addresses import normalise
@@ -197,6 +197,7 @@ DOCUMENTS = st.one_of(
 )
 
 
+@settings(deadline=None)
 @given(
     st.sampled_from(NAMES),
     DOCUMENTS,

@@ -1,7 +1,7 @@
 """One story, one key; two stories, two keys."""
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from archive.addresses import BadAddress, normalise, story_key
@@ -146,6 +146,7 @@ def test_ports_apart_from_the_default_belong_to_the_key() -> None:
     assert story_key("http://127.0.0.1:8000/a") == "127.0.0.1:8000/a"
 
 
+@settings(deadline=None)
 @given(st.text(max_size=80))
 def test_any_text_has_a_key_or_is_refused(text: str) -> None:
     try:
@@ -163,6 +164,7 @@ def courier(path: str, query: list[tuple[str, str]]) -> str:
     return f"https://www.courier.example/{path}?" + "&".join(f"{k}={v}" for k, v in query)
 
 
+@settings(deadline=None)
 @given(WORDS, QUERIES)
 def test_a_key_does_not_change_when_it_is_taken_again(
     path: str, query: list[tuple[str, str]]
@@ -172,6 +174,7 @@ def test_a_key_does_not_change_when_it_is_taken_again(
     assert story_key("https://" + key) == key
 
 
+@settings(deadline=None)
 @given(WORDS, QUERIES, st.integers(0, 99_999), st.integers(0, 99_999))
 def test_stories_told_apart_by_a_parameter_never_merge(
     path: str, query: list[tuple[str, str]], one: int, other: int
@@ -181,6 +184,7 @@ def test_stories_told_apart_by_a_parameter_never_merge(
     assert story_key(f"{address}&article={one}") != story_key(f"{address}&article={other}")
 
 
+@settings(deadline=None)
 @given(WORDS, st.integers(10_000, 99_999), st.integers(10_000, 99_999))
 def test_stories_told_apart_by_their_path_never_merge(path: str, one: int, other: int) -> None:
     assume(one != other)

@@ -1,7 +1,7 @@
 """What is fetched: one spelling that a server reads, and a sentence where there is none."""
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from archive.addresses import BadAddress, host_of, normalise
@@ -117,6 +117,7 @@ ADDRESSES = st.builds(
 )
 
 
+@settings(deadline=None)
 @given(st.one_of(st.text(max_size=80), ADDRESSES))
 @example("http://%")
 @example("http://[")
