@@ -17,6 +17,7 @@ from rapidfuzz import fuzz
 from archive.addresses import BadAddress, story_key
 from archive.model import AccessState, Article, Cut
 from archive.text import walls
+from archive.text.blocks import count_words
 from archive.text.profile import Profile
 
 Judged = tuple[AccessState, str]  # the state and its ground
@@ -31,7 +32,6 @@ _CUT_BELOW: Final = 0.35  # of the earlier text, without
 _OTHER_TITLE: Final = 50.0
 _OTHER_BODY: Final = 55.0
 _COMPARED: Final = 3000  # characters of each text
-_WORD: Final = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +57,11 @@ class Seen:
 
     @property
     def words(self) -> int:
-        return len(_WORD.findall(self.body))
+        return count_words(self.body)
 
     @property
     def visible_words(self) -> int:
-        return len(_WORD.findall(self.visible[:20_000]))
+        return count_words(self.visible[:20_000])
 
 
 def judge(
@@ -241,7 +241,7 @@ def _by_not_found(seen: Seen, earlier: Article | None) -> Judged | None:
     if earlier is not None and _resembles(seen, earlier):
         return None
     # A list of other stories below the notice may be long; an article has paragraphs.
-    long_paragraphs = sum(len(_WORD.findall(line)) >= 25 for line in seen.paragraphs)
+    long_paragraphs = sum(count_words(line) >= 25 for line in seen.paragraphs)
     if earlier is None and long_paragraphs >= 3:
         return None
     return AccessState.SOFT_404, f"says “{said.strip()}”"

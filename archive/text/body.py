@@ -19,16 +19,22 @@ from archive.model import Removed
 from archive.text.aggregator import RecordLine, is_section
 from archive.text.blocks import lines as block_lines
 from archive.text.furniture import Sifted, sift, without_appeal, without_furniture_lines
+from archive.text.head import Head
+from archive.text.links import without_links
 from archive.text.memory import SiteMemory
 from archive.text.places import find, xpath
 from archive.text.profile import Layout
 from archive.text.rescue import rescued
+from archive.text.standfirst import with_standfirst
 from archive.text.titles import Titles, without_title_lines
 
 LAYERS_VERSION: Final = "1"
-TITLE, APPEAL, FURNITURE = "title", "appeal", "furniture"
-MEMORY, PROFILE, RESCUE, MEND = "site_memory", "profile", "rescue", "mend"
-ALL_LAYERS: Final = frozenset((TITLE, APPEAL, FURNITURE, MEMORY, PROFILE, RESCUE, MEND))
+LINKS, TITLE, APPEAL, FURNITURE = "links", "title", "appeal", "furniture"
+MEMORY, PROFILE = "site_memory", "profile"
+RESCUE, STANDFIRST, MEND = "rescue", "standfirst", "mend"
+ALL_LAYERS: Final = frozenset(
+    (LINKS, TITLE, APPEAL, FURNITURE, MEMORY, PROFILE, RESCUE, STANDFIRST, MEND)
+)
 
 _INVISIBLE: Final = re.compile("[\u00ad\u200b\u2060\ufeff]")
 _ADS: Final = (
@@ -61,26 +67,41 @@ class Known:
     record: RecordLine | None = None  # the line of an aggregator that stands on the page
 
 
-def read_body(tree: HtmlElement, html: bytes, titles: Titles, known: Known) -> Body:
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The page that a body is read from."""
+
+    tree: HtmlElement
+    html: bytes
+    url: str
+    head: Head
+    titles: Titles
+    texts: tuple[str, ...]  # visible text nodes
+
+
+def read_body(page: Source, known: Known) -> Body:
     """Read the body out of a page. The tree is left with advertising and dead weight removed."""
-    _lighten(tree)
-    raw, furniture, flags = _raw_lines(tree, html, known)
+    _lighten(page.tree)
+    raw, furniture, flags = _raw_lines(page.tree, page.html, known)
     kept = tuple(filter(None, (_clean(line) for line in raw)))
     if known.record is not None:
         kept, removed = _without_record_line(kept, known.record)
         furniture += removed
-    for name, layer in _layers(titles, known).items():
+    for name, layer in _layers(page, known).items():
         if name in known.layers:
             kept, removed = layer(kept)
             furniture += removed
+    if STANDFIRST in known.layers and not known.layout.body:
+        kept = with_standfirst(kept, page.head, page.titles, page.texts, page.url)
     if MEND in known.layers:
         kept = mended(kept)
     return Body(kept, furniture, flags)
 
 
-def _layers(titles: Titles, known: Known) -> Mapping[str, Callable[[Sequence[str]], Sifted]]:
+def _layers(page: Source, known: Known) -> Mapping[str, Callable[[Sequence[str]], Sifted]]:
     return {
-        TITLE: lambda lines: without_title_lines(lines, titles),
+        LINKS: lambda lines: without_links(lines, page.tree, page.url),
+        TITLE: lambda lines: without_title_lines(lines, page.titles),
         APPEAL: without_appeal,
         PROFILE: lambda lines: _without_profile_lines(lines, known.layout.furniture),
         FURNITURE: without_furniture_lines,

@@ -63,6 +63,27 @@ _STAMP: Final = (
     r"|\d+ (?:минут[ыу]?|час(?:а|ов)?|дн(?:я|ей)) назад|\d+ (?:хвилин[иу]?|годин[иу]?|дні[в]?) тому"
     r"|il y a \d+ (?:minutes?|heures?|jours?)|hace \d+ (?:minutos?|horas?|días?)"
 )
+_CREDITS: Final = (
+    r"(?:additional |with |further )*reporting by .{3,250}"
+    r"|(?:edited|editing|written|compiled) by [^.]{3,100}"
+    r"|(?:photos?|fotos?|bild(?:er)?|images?|picture|image credit|credit|фото|foto) ?"
+    r"(?:credit|by|courtesy of)?\s*[:©].{2,100}"
+    r"|[^.!?]{2,60}/\s?(?:afp|ap|reuters|getty|dpa|epa|tass|imago|shutterstock|istock|anp|ansa|efe"
+    r"|alamy|picture alliance)\b[^.!?]{0,50}"
+    r"|(?:follow|like|find) .{2,60} on (?:twitter|facebook|instagram|youtube|telegram|x|linkedin)\b"
+    r".{0,120}"
+)
+_WIDGET: Final = (
+    r"thank(?:s| you) for (?:signing up|subscribing).{0,60}|there was an error.{0,80}|sorry!?"
+    r"|keep an eye on your inbox.{0,60}|please (?:check|enter) your (?:inbox|e-?mail).{0,80}"
+    r"|[^.?!]{0,40}newsletter|(?:like|enjoy) this (?:story|article|post)\?.{0,120}"
+    r"|tell us what you think.{0,10}|il vous reste [^.]{0,40} de cet article.{0,80}"
+    r"|externe[rn]? inhalt.{0,80}|.{0,80}privatsphäre-einstellungen.{0,120}"
+    r"|an dieser stelle [^.]{0,60}extern.{0,160}|empfohlener (?:externer|redaktioneller) inhalt.{0,60}"
+    r"|(?:to|please) (?:view|see|watch|display|enable|accept|allow) [^.]{0,80}(?:cookies|javascript)"
+    r".{0,100}|this content is (?:hosted|not available).{0,140}"
+    r"|your browser (?:does not|doesn.t) support.{0,60}"
+)
 _PATTERNS: Final = tuple(
     (reason, re.compile(rf"\W{{0,3}}(?:{pattern})\W{{0,3}}", re.IGNORECASE))
     for reason, pattern in (
@@ -71,6 +92,8 @@ _PATTERNS: Final = tuple(
         ("service line", _SERVICE),
         ("copyright", _COPYRIGHT),
         ("stamp line", _STAMP),
+        ("credit", _CREDITS),
+        ("widget", _WIDGET),
     )
 )
 _LONGEST: Final = 240  # characters; what is longer is a paragraph, whatever it begins with

@@ -18,7 +18,7 @@ from archive.text import access
 from archive.text.aggregator import RecordLine, find_record_line
 from archive.text.blocks import lines as block_lines
 from archive.text.blocks import text_nodes
-from archive.text.body import ALL_LAYERS, LAYERS_VERSION, Body, Known, read_body
+from archive.text.body import ALL_LAYERS, LAYERS_VERSION, Body, Known, Source, read_body
 from archive.text.head import Head, read_head
 from archive.text.memory import SiteMemory
 from archive.text.parsing import Parsed, is_too_deep, parse
@@ -154,7 +154,8 @@ def _article(
     stamps = _stamps(response, page, record)
     titles = replace(page.titles, byline=record.byline) if record else page.titles
     key = _key(response.final_url)
-    body = read_body(page.tree, page.html, titles, Known(layout, memory, key, layers, record))
+    source = Source(page.tree, page.html, response.final_url, page.head, titles, page.texts)
+    body = read_body(source, Known(layout, memory, key, layers, record))
     return Article(
         title=titles.title,
         byline=titles.byline,
