@@ -95,6 +95,7 @@ class Round:
 
     async def _visits(self, gate: HostGate) -> AsyncIterator[Visit]:
         while not self._stopped:
+            self.store.check_room()
             leases = self._lease()
             for lease in leases:
                 self._held[lease.host] = _Held(

@@ -5,6 +5,7 @@ One process at a time fetches into a store; reading it needs none of this.
 
 import os
 import platform
+import shutil
 import socket
 import time
 from collections.abc import Mapping
@@ -17,10 +18,13 @@ from typing import Self
 
 from archive.ingest import Ingest, ReadingSettings, WriterSettings
 from archive.layout import Layout
+from archive.lock import StoreLock
+from archive.warc.storage import StorageFull
 from crawler.clock import Clock
 from crawler.config import Config
 from crawler.frontier import Frontier
-from crawler.frontier.lock import StoreLock
+
+MIB = 1024**2
 
 
 @dataclass(slots=True)
@@ -67,6 +71,16 @@ class Store:
     def delay_of(self, host: str) -> timedelta:
         """The configured wait between two requests to a host."""
         return self.config.fetch.for_host(host).per_host.delay
+
+    def check_room(self) -> None:
+        """Raise StorageFull where the disk has less free than the configured floor."""
+        floor, free = self.config.archive.keep_free, shutil.disk_usage(self.config.store).free
+        if free < floor:
+            raise StorageFull(
+                f"{self.config.store}: the disk has {free // MIB} MB free, less than the "
+                f"{floor // MIB} MB that archive.keep_free asks for. Make room, or lower it; what "
+                "is kept stays as it is and fetching goes on from where it stopped."
+            )
 
     @property
     def article_ids(self) -> Mapping[str, str]:

@@ -180,9 +180,12 @@ def _stamp_flags(
 def _is_variant(before: Article, after: Article) -> bool:
     """Whether the page's other headlines stood still while the shown one changed: an A/B test."""
     lexicon = lexicon_of(after.language or before.language)
-    others = before.alternate_titles
-    if not others or not before.title or not after.title:
+    if not before.title or not after.title:
         return False
+    # A headline that equals the head's claim is not repeated among the alternates.
+    if any(same_headline(before.title, other, lexicon) for other in after.alternate_titles):
+        return True
+    others = before.alternate_titles
     if {fold(title) for title in others} != {fold(title) for title in after.alternate_titles}:
         return False
     return any(

@@ -11,7 +11,9 @@ from typing import Final
 from archive.model import Article, Precision, Sighting, Stamp, StampMove, StampRole, ZoneOrigin
 
 # Set by a server at every answer, and unseen by readers: it moves, but nobody said anything.
-_SERVER_SOURCES: Final = frozenset(("last-modified", "http:last-modified", "sitemap", "etag"))
+_SERVER_SOURCES: Final = frozenset(
+    ("last-modified", "http:last-modified", "header:last-modified", "sitemap", "etag")
+)
 _UNIT: Final = {
     Precision.SECOND: timedelta(0),
     Precision.MINUTE: timedelta(minutes=1) - timedelta(microseconds=1),

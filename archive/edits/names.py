@@ -11,10 +11,10 @@ from itertools import pairwise
 from typing import Final
 
 from archive.edits.claims import Claim, claim, is_function_word, new_indexes, old_indexes
-from archive.edits.steps import WordDiff
+from archive.edits.steps import Step, WordDiff
 from archive.edits.witness import Witness
 from archive.language.lexicons.english import ENGLISH
-from archive.language.spelling import has_dictionary, is_common, is_known
+from archive.language.spelling import has_dictionary, is_common, is_german_noun, is_known, is_slip
 from archive.language.tokens import Token, TokenKind
 from archive.model import EditKind
 
@@ -33,14 +33,9 @@ def changed_names(diff: WordDiff, witness: Witness) -> Claim | None:
     """The names that stand on one side of the passage only."""
     old = _names(diff.old, old_indexes(diff.steps), witness)
     new = _names(diff.new, new_indexes(diff.steps), witness)
-    times = {
-        index
-        for step in diff.steps
-        if any(token.key in _TIME_ZONES for token in (*diff.left(step), *diff.right(step)))
-        for index in range(step.old_start, step.old_end)
-    }
-    left = _kept_apart(diff.old, [i for i in old if i not in times], diff.new, witness)
-    right = _kept_apart(diff.new, new, diff.old, witness)
+    steps = [step for step in diff.steps if _is_no_name(diff, step, witness)]
+    left = _kept_apart(diff.old, set(old) - set(old_indexes(steps)), diff.new, witness)
+    right = _kept_apart(diff.new, set(new) - set(new_indexes(steps)), diff.old, witness)
     return claim(
         EditKind.NAME,
         _with_company(
@@ -70,10 +65,30 @@ def _with_company(
             and tokens[index].kind is TokenKind.WORD
             and not is_function_word(tokens[index], witness.lexicon)
             and tokens[index].key not in _NAMING
+            and not is_name(tokens, index, witness)
         ]
         if inside and len(rest) <= _COMPANY and len(rest) <= len(inside) / 2:
             taken.update(step)
     return taken
+
+
+def _is_no_name(diff: WordDiff, step: Step, witness: Witness) -> bool:
+    """Whether a step is about a time zone, or mends a slip in an ordinary word with a capital."""
+    left, right = diff.left(step), diff.right(step)
+    if any(token.key in _TIME_ZONES for token in (*left, *right)):
+        return True
+    if len(left) != 1 or len(right) != 1:
+        return False
+    return (
+        _is_ordinary(left[0], witness) != _is_ordinary(right[0], witness)
+        or all(_is_ordinary(token, witness) for token in (left[0], right[0]))
+    ) and is_slip(left[0].key, right[0].key, witness.language)
+
+
+def _is_ordinary(token: Token, witness: Witness) -> bool:
+    if witness.lexicon.capital_nouns:
+        return is_german_noun(token.text)
+    return token.opens and is_common(_bare(token.key), witness.language)
 
 
 def respaced_names(diff: WordDiff, witness: Witness) -> Claim | None:
@@ -104,7 +119,7 @@ def is_name(tokens: tuple[Token, ...], index: int, witness: Witness) -> bool:
         return not _is_heading(tokens)
     word = _bare(token.key)
     if witness.lexicon.capital_nouns:
-        return has_dictionary(witness.language) and not is_known(token.text, witness.language)
+        return not is_german_noun(token.text)
     if _is_inner(tokens, index) and not _is_heading(tokens):
         return word not in witness.small or _is_in_run(tokens, index)
     return word not in witness.small and (

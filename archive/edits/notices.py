@@ -26,14 +26,14 @@ _EDITOR_LABEL = r"""
   | anm(?:erkung|\.)?\ d(?:er|\.)\ red(?:aktion|\.)|hinweis\ der\ redaktion
   | note\ de\ la\ rédaction|ndlr | nota\ de(?:\ la\ redacci[oó]n|l\ editor)|n\.\s?de\ la\ r\.
 """
-_DATE_PART = r"(?:[\s,(\[–—-][^:.\n]{0,60})?"
+_DATE_PART = r"(?:\s*[(\[][^)\]\n]{0,60}[)\]]|[\s,(\[–—-][^:.\n]{0,60})?"
 _AHEAD = r"^[\s*_#\[(\"'“«>-]*"
 _CORRECTION: Final = re.compile(
     rf"{_AHEAD}(?:{_CORRECTION_LABEL}){_DATE_PART}\s*(?::|\*\*|$|[–—-]\s)",
     re.VERBOSE | re.IGNORECASE,
 )
 _UPDATE: Final = re.compile(
-    rf"{_AHEAD}(?:{_UPDATE_LABEL})\b{_DATE_PART}\s*(?::|\*\*|$|[–—-]\s|\)|\])",
+    rf"{_AHEAD}(?:{_UPDATE_LABEL})\b(?:{_DATE_PART}\s*(?::|\*\*|$|[–—-]\s|\)|\])|\.(?:\s|$))",
     re.VERBOSE | re.IGNORECASE,
 )
 _EDITOR: Final = re.compile(rf"{_AHEAD}(?:{_EDITOR_LABEL})\b", re.VERBOSE | re.IGNORECASE)

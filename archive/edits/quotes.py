@@ -7,7 +7,7 @@ words say that somebody used them: to take those away is an edit.
 from collections.abc import Iterator
 from typing import Final
 
-from archive.edits.claims import Claim, claim, is_function_word
+from archive.edits.claims import Claim, claim, is_function_word, only_function_words
 from archive.edits.steps import Step, WordDiff
 from archive.edits.witness import Witness
 from archive.language.spelling import has_dictionary, is_known
@@ -24,7 +24,7 @@ def changed_quotations(diff: WordDiff, witness: Witness, slips: frozenset[Step])
     old: set[int] = set()
     new: set[int] = set()
     for step in diff.steps:
-        if step in slips:
+        if step in slips or _is_small(diff, step, witness):
             continue
         left = _quoted(diff.old, step.old_start, step.old_end, witness)
         right = _quoted(diff.new, step.new_start, step.new_end, witness)
@@ -40,18 +40,21 @@ def changed_quotations(diff: WordDiff, witness: Witness, slips: frozenset[Step])
     return claim(EditKind.QUOTE, old, new)
 
 
+def _is_small(diff: WordDiff, step: Step, witness: Witness) -> bool:
+    """Whether a small word was missing; that is a slip, inside a quotation too."""
+    return not step.is_replacement and only_function_words(diff, step, witness.lexicon)
+
+
 def _whole(indexes: list[int]) -> list[int]:
     return indexes if len(indexes) >= _NEW_QUOTATION else []
 
 
 def _quoted(tokens: tuple[Token, ...], start: int, end: int, witness: Witness) -> list[int]:
-    """Quoted content words of a range, unless their quotation is a title or a code name."""
+    """Quoted words of a range, unless their quotation is a title or a code name."""
     return [
         index
         for index in range(start, end)
-        if tokens[index].quoted
-        and not is_function_word(tokens[index], witness.lexicon)
-        and _is_speech(_quotation_round(tokens, index), witness)
+        if tokens[index].quoted and _is_speech(_quotation_round(tokens, index), witness)
     ]
 
 

@@ -56,6 +56,8 @@ def _is_slip_of(one: Token, other: Token, witness: Witness) -> bool:
     if one.key in lexicon.negators or other.key in lexicon.negators:
         return False
     if is_function_word(one, lexicon) or is_function_word(other, lexicon):
+        if is_slip(one.key, other.key, None):
+            return True
         # "They" for "The": one letter too many made another word of it.
         short, long = sorted((one.key, other.key), key=len)
         return long.startswith(short[:_STEM]) and len(long) - len(short) <= 1

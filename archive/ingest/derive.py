@@ -4,6 +4,7 @@ The order: read, in a process that can be killed; judge against the page's histo
 transaction. A failure here never touches what was deposited.
 """
 
+import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -25,6 +26,8 @@ from archive.model import (
 from archive.text.job import READ_JOB, reading_lost, reading_of, request
 from archive.text.page import Response
 from archive.workers import Done, Loss, Workers
+
+log = logging.getLogger(__name__)
 
 JOBS: Final[Mapping[str, str]] = {"read": READ_JOB}
 """What the worker processes of an archive must be able to do."""
@@ -88,11 +91,14 @@ class Deriver:
         page_id = check.page_id
         rows = self._catalogue.history(page_id, newest=_MOST_HISTORY, generation=generation)
         memo = Memo.from_plain(self._catalogue.memo(page_id, generation=generation))
-        if answer is None:
-            derived = Derived(check, None, (), memo)
-        else:
-            judged = self._judge(answer, rows, memo)
-            derived = Derived(check, judged.finding, judged.events, judged.memo)
+        derived = Derived(check, None, (), memo)
+        if answer is not None:
+            try:
+                judged = self._judge(answer, rows, memo)
+            except Exception:  # what was deposited stands; `rederive` tries again
+                log.exception("a check could not be judged", extra={"check": check.check_id})
+            else:
+                derived = Derived(check, judged.finding, judged.events, judged.memo)
         self._record(derived, generation)
         return derived
 

@@ -73,9 +73,8 @@ def _find(capture: Capture, reading: Reading, rows: Sequence[SightingRow]) -> Fi
     article = reading.article
     if reading.access not in _READABLE or article is None or not article.paragraphs:
         return Finding(capture, reading, weighed=None, version=None)
-    if reading.access is AccessState.NOT_MODIFIED:
-        pending = rows[-1].version is None
-        weighed = Weighed(Verdict.UNCHANGED, text_changed=False, provisional=pending)
+    if reading.access is AccessState.NOT_MODIFIED and rows[-1].version is not None:
+        weighed = Weighed(Verdict.UNCHANGED, text_changed=False)
         return Finding(capture, reading, weighed, rows[-1].version)
     settled = [row for row in rows if row.version is not None]
     if not settled:

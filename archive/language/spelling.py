@@ -1,6 +1,7 @@
 """Whether two words are one word and a slip of it. Dictionaries are simplemma's."""
 
 import re
+import unicodedata
 from typing import Final
 
 import simplemma
@@ -9,6 +10,9 @@ from rapidfuzz.distance import OSA
 SPELLING_VERSION: Final = "simplemma-1+1"
 
 _LANGUAGES: Final = frozenset(("en", "ru", "uk", "de", "fr", "es", "it", "pl", "pt", "nl", "sv"))
+_INFLECTIONS: Final = ("e", "en", "n", "er", "es", "se", "nen")
+_NOUN_ENDINGS: Final = ("ung", "heit", "keit", "schaft", "ion", "ium", "nis", "tät", "tum")
+_SHORTEST_PART: Final = 3  # letters of a part of a compound
 _SILENT: Final = re.compile(r"[aeiouyhw]")
 _DOUBLED: Final = re.compile(r"(.)\1+")
 
@@ -27,6 +31,32 @@ def is_common(word: str, language: str | None) -> bool:
     return is_known(word, language) and lemma(word, language)[:1].islower()
 
 
+def is_german_noun(word: str) -> bool:
+    """Whether a German word with a capital is an ordinary noun, or a compound that ends in one.
+
+    Nouns have a plural or another inflected form in the dictionary; names have none but the
+    genitive, so the dictionary tells them apart although it holds both.
+    """
+    if _is_inflected_noun(word):
+        return True
+    return not is_known(word, "de") and any(
+        _is_inflected_noun(word[cut:].capitalize())
+        for cut in range(_SHORTEST_PART, len(word) - _SHORTEST_PART)
+    )
+
+
+def _is_inflected_noun(word: str) -> bool:
+    base = lemma(word, "de")
+    if base not in {word, word.removesuffix("s")}:
+        return True
+    if word.endswith(_NOUN_ENDINGS) and is_known(word, "de"):
+        return True
+    return any(
+        is_known(word + ending, "de") and lemma(word + ending, "de") == word
+        for ending in _INFLECTIONS
+    )
+
+
 def lemma(word: str, language: str | None) -> str:
     if language not in _LANGUAGES:
         return word
@@ -39,7 +69,7 @@ def is_slip(old: str, new: str, language: str | None) -> bool:
     "swahts" and "swaths", "version" and "versions", "metal" and "mettle" do; "killed" and
     "filled", one letter apart and both known, do not.
     """
-    if old.replace("'", "") == new.replace("'", ""):
+    if _plain(old) == _plain(new):
         return True
     distance = OSA.distance(old, new)
     longest = max(len(old), len(new))
@@ -53,6 +83,12 @@ def is_slip(old: str, new: str, language: str | None) -> bool:
     if known == (True, True):
         return _same_lemma(old, new, language) or (language == "en" and _sound_alike(old, new))
     return longest >= 4 or distance == 1
+
+
+def _plain(word: str) -> str:
+    """A word without apostrophes and accents, which are left out by haste."""
+    apart = unicodedata.normalize("NFD", word.replace("'", ""))
+    return "".join(letter for letter in apart if not unicodedata.combining(letter))
 
 
 def _same_lemma(old: str, new: str, language: str | None) -> bool:

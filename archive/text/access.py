@@ -9,6 +9,7 @@ one stays an article or is pending (`replaced`, `truncated`).
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -31,10 +32,11 @@ _WALLED_BELOW: Final = 0.7  # of the earlier text, with wall words
 _CUT_BELOW: Final = 0.35  # of the earlier text, without
 _OTHER_TITLE: Final = 50.0
 _OTHER_BODY: Final = 55.0
+_ENOUGH: Final = 6_000  # characters that hold more words than any bound here
 _COMPARED: Final = 3000  # characters of each text
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Seen:
     """What one look gave, as far as it tells what the response was."""
 
@@ -51,17 +53,30 @@ class Seen:
     marks: frozenset[AccessState] = frozenset()  # the profile's marks found on the page
     cut: Cut | None = None  # our own cap or clock, or the peer, ended the answer early
 
-    @property
+    @cached_property
     def body(self) -> str:
         return "\n".join(self.paragraphs)
 
-    @property
+    @cached_property
     def words(self) -> int:
         return count_words(self.body)
 
-    @property
+    @cached_property
     def visible_words(self) -> int:
-        return count_words(self.visible[:20_000])
+        """Words of the page, as far as telling a short one needs."""
+        return count_words(self.visible[:_ENOUGH])
+
+    @cached_property
+    def wall(self) -> str | None:
+        """What the page says of a wall."""
+        match = walls.PAYWALL_TEXT.search(self.visible)
+        return match[0] if match else None
+
+    def ground_of_wall(self) -> str | None:
+        """Why the page may be walled; None where nothing says so."""
+        if self.wall:
+            return f"says “{self.wall}”"
+        return "isAccessibleForFree: false" if self.paywalled else None
 
 
 def judge(
@@ -251,20 +266,16 @@ def _by_not_found(seen: Seen, earlier: Article | None) -> Judged | None:
 
 
 def _by_resemblance(seen: Seen, earlier: Article | None) -> Judged | None:
-    wall = walls.PAYWALL_TEXT.search(seen.visible)
-    walled = seen.paywalled or wall is not None
     if earlier is None or not earlier.paragraphs:
-        if walled and seen.words < _WALL_SHORT:
-            ground = f"says “{wall[0]}”" if wall else "isAccessibleForFree: false"
+        if seen.words < _WALL_SHORT and (ground := seen.ground_of_wall()):
             return AccessState.PAYWALL, f"{seen.words} words; {ground}"
         if seen.cut:
             return AccessState.TRUNCATED, f"the answer was cut ({seen.cut.value})"
         return None
     body, old = seen.body[:_COMPARED], earlier.body[:_COMPARED]
     share = len(seen.body) / max(1, len(earlier.body))
-    is_part = bool(body) and fuzz.partial_ratio(body, old) >= _PREFIX
-    if walled and (seen.words < _WALL_SHORT or (is_part and share < _WALLED_BELOW)):
-        ground = f"says “{wall[0]}”" if wall else "isAccessibleForFree: false"
+    is_part = share < _WALLED_BELOW and bool(body) and fuzz.partial_ratio(body, old) >= _PREFIX
+    if (seen.words < _WALL_SHORT or is_part) and (ground := seen.ground_of_wall()):
         return AccessState.PAYWALL, f"{share:.0%} of the earlier text; {ground}"
     if seen.cut and share < 1:
         return AccessState.TRUNCATED, f"the answer was cut ({seen.cut.value})"

@@ -43,6 +43,7 @@ _ADS: Final = (
     " or contains(concat(' ', normalize-space(@class), ' '), ' advertisement ')"
     " or contains(concat(' ', normalize-space(@class), ' '), ' adsbygoogle ')]"
 )
+_PROGRAMS: Final = "//script[not(contains(@type, 'ld+json'))]"
 _UNREAD: Final = ("style", "svg", "iframe", "noscript")
 _MIN_PROFILE_TEXT: Final = 80  # characters below which a profile's body counts as not found
 
@@ -112,6 +113,8 @@ def _layers(page: Source, known: Known) -> Mapping[str, Callable[[Sequence[str]]
 def _lighten(tree: HtmlElement) -> None:
     """Take out what no reader reads: it is copied several times over by the extractor."""
     for element in xpath(_ADS, tree):
+        element.drop_tree()
+    for element in xpath(_PROGRAMS, tree):
         element.drop_tree()
     etree.strip_elements(tree, *_UNREAD, with_tail=False)
 

@@ -156,6 +156,10 @@ def _article(
     key = _key(response.final_url)
     source = Source(page.tree, page.html, response.final_url, page.head, titles, page.texts)
     body = read_body(source, Known(layout, memory, key, layers, record))
+    if stamps.published is None and record is None:
+        # Last, because it takes the tree apart, and slow: for pages that state no time at all.
+        day = fallback_day(page.tree)
+        stamps = choose((*stamps.all, *day), response.captured_at) if day else stamps
     return Article(
         title=titles.title,
         byline=titles.byline,
@@ -205,9 +209,6 @@ def _stamps(response: Response, page: _Page, record: RecordLine | None) -> Stamp
     chosen = choose(
         stamps, response.captured_at, updated_by=frozenset(("profile",) if only else ())
     )
-    if chosen.published is None:
-        stamps = (*stamps, *fallback_day(page.tree))
-        chosen = choose(stamps, response.captured_at)
     return chosen
 
 

@@ -7,7 +7,6 @@ comparison alone decides whether there was an edit: a stamp is what the page say
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from copy import deepcopy
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
@@ -273,9 +272,12 @@ def header_stamp(last_modified: str | None) -> tuple[Stamp, ...]:
 
 
 def fallback_day(tree: HtmlElement) -> tuple[Stamp, ...]:
-    """The day that htmldate finds where the page makes no claim that we can read."""
+    """The day that htmldate finds where the page makes no claim that we can read.
+
+    The tree is changed by this.
+    """
     try:
-        day = find_date(deepcopy(tree), original_date=True)
+        day = find_date(tree, original_date=True)
     except (ValueError, TypeError, AttributeError):
         return ()  # htmldate stumbles over odd pages; then there is no day
     stamp = make_stamp(PUBLISHED, "htmldate", day) if day else None

@@ -78,9 +78,7 @@ class BlockJudge:
     def findings(self) -> Iterator[Finding]:
         """What is wrong, once the whole block has come."""
         yield from self._findings
-        wanted, computed = self._block, self._block_hash
-        if wanted is not None and computed is not None and computed.digest() != wanted.value:
-            yield FaultKind.BLOCK_DIGEST, "The block is not what WARC-Block-Digest says."
+        yield from self._block_findings()
         yield from self._payload_findings()
         yield from self._status_findings()
         if self._head.type == "revisit":
@@ -109,6 +107,19 @@ class BlockJudge:
         if answers and not _STATUS_LINE.match(self._http_head):
             seen = bytes(self._http_head[:40])
             yield FaultKind.STATUS_LINE, f"The answer has no HTTP status line: {seen!r}."
+
+    def _block_findings(self) -> Iterator[Finding]:
+        wanted, computed = self._block, self._block_hash
+        if wanted is None or computed is None or computed.digest() == wanted.value:
+            return
+        nothing = hashlib.new(wanted.algorithm, usedforsecurity=False).digest()
+        if self._head.type == "revisit" and wanted.value == nothing:
+            yield (
+                FaultKind.BLOCK_DIGEST_OF_NOTHING,
+                "WARC-Block-Digest of a revisit is that of no bytes, as wget writes it.",
+            )
+            return
+        yield FaultKind.BLOCK_DIGEST, "The block is not what WARC-Block-Digest says."
 
     def _payload_findings(self) -> Iterator[Finding]:
         wanted, computed = self._payload, self._payload_hash

@@ -141,16 +141,16 @@ class CrossReferences:
         return None if found is None else self._originals[found]
 
     def _stands_without(self, revisit: _Revisit) -> bool:
-        """Whether a revisit that names no record needs none.
+        """Whether a revisit whose original is not found needs none.
 
-        Before WARC/1.1 the digest alone said what it stands for. From then on it is a fault to
-        name none, which its own head has shown already.
+        Before WARC/1.1 the digest alone said what a revisit stands for, and addresses and dates
+        were hints. From then on it is a fault to name none, which its own head has shown already.
         """
-        if revisit.refers_to is not None or revisit.refers_to_date is not None:
+        if revisit.refers_to is not None:
             return False
-        return revisit.must_refer or (
-            revisit.digest is not None and revisit.digest in self._digests
-        )
+        if revisit.must_refer:
+            return revisit.refers_to_url is None and revisit.refers_to_date is None
+        return revisit.digest is not None and revisit.digest in self._digests
 
 
 def _compare(revisit: _Revisit, original: _Original) -> Iterator[tuple[FaultKind, str]]:

@@ -45,6 +45,7 @@ class FaultKind(StrEnum):
     BAD_DIGEST = "bad_digest"
     UNKNOWN_DIGEST = "unknown_digest"
     BLOCK_DIGEST = "block_digest"
+    BLOCK_DIGEST_OF_NOTHING = "block_digest_of_nothing"
     PAYLOAD_DIGEST = "payload_digest"
     PAYLOAD_DIGEST_DECODED = "payload_digest_decoded"
     STATUS_LINE = "status_line"
@@ -73,6 +74,7 @@ _NOTES = frozenset(
         FaultKind.UNKNOWN_TYPE,
         FaultKind.UNKNOWN_DIGEST,
         FaultKind.PAYLOAD_DIGEST_DECODED,
+        FaultKind.BLOCK_DIGEST_OF_NOTHING,
         FaultKind.REVISIT_304_HEAD,
         FaultKind.LOST_REFERENCE,
         FaultKind.PLAYER_TRAP,

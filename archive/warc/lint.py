@@ -38,7 +38,11 @@ class Linter:
 
     def file(self, file: BinaryIO, name: str) -> Iterator[Fault]:
         """What is wrong in one file, in order."""
-        yield from _FileWalk(self, file, name).faults()
+        yield from self.walk(file, name).faults()
+
+    def walk(self, file: BinaryIO, name: str) -> "FileWalk":
+        """The same, for who also wants to know where the records lay."""
+        return FileWalk(self, file, name)
 
     def finish(self) -> Iterator[Fault]:
         """What is wrong between the records of all files."""
@@ -49,7 +53,7 @@ class Linter:
         yield from self._cross.add(head, file, offset)
 
 
-class _FileWalk:
+class FileWalk:
     """One file from its first byte to its last."""
 
     def __init__(self, linter: Linter, file: BinaryIO, name: str) -> None:
@@ -60,8 +64,10 @@ class _FileWalk:
         self._offset = 0  # of the present member
         self._head: Head | None = None
         self._before = linter.records
+        self.places: dict[int, int] = {}  # offset of each whole record to its length in the file
 
     def faults(self) -> Iterator[Fault]:
+        """Walk; to be called once."""
         if self._file.seek(0, io.SEEK_END) == 0:
             yield self._fault(FaultKind.EMPTY_FILE, "The file is empty.")
             return
@@ -75,6 +81,7 @@ class _FileWalk:
                     break
                 self._offset = started
                 yield from self._member()
+                self.places[started] = self._source.offset - started
             except Damage as damage:
                 found.append(self._damaged(damage))
                 if not self._go_on_behind(damage.offset):

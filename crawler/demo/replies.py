@@ -3,7 +3,7 @@
 import gzip
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from email.utils import format_datetime, parsedate_to_datetime
 from types import MappingProxyType
@@ -11,7 +11,7 @@ from typing import Final
 
 from crawler.demo.newsroom import Newsroom
 from crawler.demo.pages import front_page, missing_page, story_page
-from crawler.demo.stories import COURIER, GAZETTE, HOSTS, NEWSWELL
+from crawler.demo.stories import COURIER, GAZETTE, HOSTS, NEWSWELL, Story
 
 ROBOTS: Final = "User-agent: *\nCrawl-delay: 0.2\nDisallow: /search\n"
 _PHRASES: Final = MappingProxyType(
@@ -21,6 +21,7 @@ _PHRASES: Final = MappingProxyType(
         400: "Bad Request",
         404: "Not Found",
         405: "Method Not Allowed",
+        410: "Gone",
         421: "Misdirected Request",
     }
 )
@@ -60,8 +61,10 @@ class Reply:
         return head.encode("latin-1") + b"\r\n" + body
 
 
-def answer(newsroom: Newsroom, request: Request, *, port: int, now: datetime) -> Reply:
-    """Decide what a request gets."""
+def answer(
+    newsroom: Newsroom, request: Request, *, port: int, now: datetime, look: int = 0
+) -> Reply:
+    """Decide what a request gets; `look` counts the answers for its path before this one."""
     if request.method not in {"GET", "HEAD"}:
         return Reply(405, b"", (("Allow", "GET, HEAD"),))
     if request.host not in HOSTS:
@@ -73,8 +76,9 @@ def answer(newsroom: Newsroom, request: Request, *, port: int, now: datetime) ->
         return _page(request, 200, front_page(newsroom, request.host))
     story = newsroom.story_at(request.host, request.path)
     if story is None or story.gone:
-        return _page(request, 404, missing_page(request.host))
-    text = story_page(newsroom, story, port=port, now=now)
+        # "Gone" is the house's own word for what it took down: no second look is needed.
+        return _page(request, 404 if story is None else 410, missing_page(request.host))
+    text = story_page(newsroom, _on_trial(story, look), port=port, now=now)
     return _page(request, 200, text, edited_at=newsroom.edited_at[story.key])
 
 
@@ -98,6 +102,11 @@ def _page(request: Request, status: int, text: str, *, edited_at: datetime | Non
         headers.append(("Content-Encoding", "gzip"))
         body = gzip.compress(body, mtime=0)
     return Reply(status, body, tuple(headers))
+
+
+def _on_trial(story: Story, look: int) -> Story:
+    """A headline on trial goes to every other reader."""
+    return story if look % 2 == 0 else replace(story, shown_title=None)
 
 
 def _is_known(request: Request, etag: str, edited_at: datetime) -> bool:

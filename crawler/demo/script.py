@@ -124,7 +124,7 @@ SCRIPT: Final = (
     ),
     Step(
         name="headline_trial",
-        said="The Courier tries another headline on some readers; its metadata keep the real one.",
+        said="The Courier tries a headline on every other reader; its metadata keep the real one.",
         expected=(Expected("teachers", Verdict.UNCHANGED),),
         play=_headline_trial,
     ),

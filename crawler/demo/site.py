@@ -6,6 +6,7 @@
 
 import asyncio
 import contextlib
+from collections import Counter
 from collections.abc import AsyncIterator, Callable, Mapping
 from datetime import datetime
 from types import MappingProxyType
@@ -33,6 +34,7 @@ class DemoSite:
         self._now = now
         self._newsroom = open_newsroom(now())
         self._played = 0
+        self._looks: Counter[tuple[str, str]] = Counter()  # answers since the last edit
         self.requests: list[tuple[str, str, int]] = []  # (host, path, status), as answered
 
     @classmethod
@@ -92,6 +94,7 @@ class DemoSite:
         step = SCRIPT[self._played]
         self._newsroom = step.play(self._newsroom, self._now())
         self._played += 1
+        self._looks.clear()
         return step
 
     def document(self, *, markdown: bool = False) -> str:
@@ -104,7 +107,9 @@ class DemoSite:
         with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError):
             while (request := await _request(reader)) is not None:
                 now = self._now()
-                reply = answer(self._newsroom, request, port=self.port, now=now)
+                look = self._looks[request.host, request.path]
+                self._looks[request.host, request.path] += 1
+                reply = answer(self._newsroom, request, port=self.port, now=now, look=look)
                 self.requests.append((request.host, request.path, reply.status))
                 chunked = is_chunked(request, reply)
                 with_body = request.method != "HEAD"

@@ -24,7 +24,7 @@ class Story:
     updated: datetime | None = None
     credit: str = ""
     related: str = ""
-    shown_title: str | None = None  # the headline that a trial shows instead of the real one
+    shown_title: str | None = None  # a headline on trial, shown to every other reader
     origin: str | None = None  # key of the story that an aggregator's page copies
     appeal: bool = False  # the Courier's appeal stands below the text
     gone: bool = False

@@ -89,8 +89,8 @@ class Guard:
             return False  # what cannot be judged is not connected to
         if is_public(parsed):
             return True
-        mapped = getattr(parsed, "ipv4_mapped", None)
-        return any(parsed in network or mapped in network for network in self._networks)
+        faces = [parsed, *(_inside(parsed) or () if parsed.version == 6 else ())]
+        return any(face in network for face in faces for network in self._networks)
 
 
 def _folded(host: str) -> str:

@@ -31,6 +31,7 @@ class Line(asyncio.Protocol):
         self.peer: str | None = None
         self.port: int | None = None
         self.is_closed = False
+        self.lost: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
     # --- called by the loop ------------------------------------------------------------------
 
@@ -59,6 +60,8 @@ class Line(asyncio.Protocol):
             self._ended()  # TLS that ends without saying so comes here alone
         self.close()
         self._settle(error)
+        if not self.lost.done():
+            self.lost.set_result(None)
 
     # --- called by the transport -------------------------------------------------------------
 
@@ -102,12 +105,19 @@ class Line(asyncio.Protocol):
                 self._transport, self, context, server_hostname=host.strip("[]")
             )
         except OSError as error:  # ssl.SSLError is one
+            self._forget_transport()
             raise TlsTrouble(tls.refusal(error), self.peer, self.port) from error
         if secure is None:
+            self._forget_transport()
             facts = TlsFacts(error="the peer closed the connection during the handshake")
             raise TlsTrouble(facts, self.peer, self.port)
         self._transport = secure
         self._tls = tls.facts(secure.get_extra_info("ssl_object"), verified=verified)
+
+    def _forget_transport(self) -> None:
+        """After a failed handshake the loop closes the socket, and tells nobody here."""
+        self.is_closed = True
+        self.lost.set_result(None)
 
     def rest(self, on_drop: Callable[[], None]) -> None:
         """Become idle; `on_drop` is called if the line ends before it is taken up again."""

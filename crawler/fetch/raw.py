@@ -21,6 +21,8 @@ from crawler.fetch.trouble import TlsTrouble, Trouble
 
 MOST_IDLE: Final = 100  # kept connections over all hosts
 
+_LEAVE_SECONDS: Final = 1.0  # for sockets to be given back at the end
+
 Origin = tuple[str, str, int]
 
 
@@ -41,6 +43,7 @@ class RawTransport(RecordingTransport):
         self._proxy = proxy
         self._idle: dict[Origin, deque[Line]] = {}
         self._idle_count = 0
+        self._lines: set[Line] = set()  # all whose sockets are not gone yet
 
     async def carry(self, request: httpx.Request, recording: Recording) -> None:
         body = await request.aread()
@@ -57,8 +60,11 @@ class RawTransport(RecordingTransport):
             self._give_back(origin, line, recording)
 
     async def aclose(self) -> None:
-        for line in [line for lines in self._idle.values() for line in lines]:
+        lines = list(self._lines)
+        for line in lines:
             line.close()
+        if lines:
+            await asyncio.wait([line.lost for line in lines], timeout=_LEAVE_SECONDS)
 
     def _take_idle(self, origin: Origin) -> Line | None:
         while lines := self._idle.get(origin):
@@ -116,6 +122,8 @@ class RawTransport(RecordingTransport):
             _, line = await first_to_answer(peers, connect)
         except OSError as error:
             raise Trouble(failure, f"{host}:{port}: {error.strerror or error}") from error
+        self._lines.add(line)
+        line.lost.add_done_callback(lambda _: self._lines.discard(line))
         return line
 
     def _wire_text(self, request: httpx.Request) -> bytes:

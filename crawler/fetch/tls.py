@@ -2,11 +2,17 @@
 
 import ssl
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import httpx
 
 from archive.model import TlsFacts
+
+
+class ContextMaker(Protocol):
+    """What makes a context from the configuration; `client_context`, or a cache of it."""
+
+    def __call__(self, *, verify: bool, ca_file: Path | None) -> ssl.SSLContext: ...
 
 
 def client_context(*, verify: bool, ca_file: Path | None) -> ssl.SSLContext:

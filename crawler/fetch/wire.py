@@ -23,7 +23,7 @@ from crawler.fetch.proxy import Proxy
 from crawler.fetch.raw import RawTransport
 from crawler.fetch.recorder import HttpcoreTransport
 from crawler.fetch.recording import Recording, RecordingTransport, flaw
-from crawler.fetch.tls import client_context
+from crawler.fetch.tls import ContextMaker, client_context
 from crawler.fetch.trouble import Trouble
 
 ACCEPT: Final = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
@@ -66,12 +66,14 @@ class Wire:
         *,
         engine: Engine = Engine.RAW,
         resolver: Resolver | None = None,
+        contexts: ContextMaker = client_context,
     ) -> None:
         self._config = config
         self._clock = clock
         self._engine = _ENGINES[engine]
         self._directory = Directory(Guard(config.allow_private), config.resolve, resolver)
         self._transports: dict[tuple[str | None, bool], RecordingTransport] = {}
+        self._contexts = contexts
         self._clocks: set[asyncio.Timeout] = set()
 
     async def fetch(self, ask: Ask, *, on_sent: Callable[[], None] | None = None) -> Exchange:
@@ -120,7 +122,7 @@ class Wire:
     def _transport(self, config: FetchConfig) -> RecordingTransport:
         key = (config.proxy, config.verify_tls)
         if (transport := self._transports.get(key)) is None:
-            context = client_context(verify=config.verify_tls, ca_file=config.ca_file)
+            context = self._contexts(verify=config.verify_tls, ca_file=config.ca_file)
             proxy = Proxy.parse(config.proxy) if config.proxy else None
             transport = self._engine(
                 self._directory, context, verified=config.verify_tls, proxy=proxy

@@ -1,7 +1,6 @@
 """What is followed, and when it is due: pages, leases by host, robots files, backfills."""
 
 from crawler.frontier.leases import StaleLease
-from crawler.frontier.lock import StoreInUse, StoreLock
 from crawler.frontier.rows import (
     Due,
     DueCounts,
@@ -34,7 +33,5 @@ __all__ = [
     "RobotsFile",
     "Settlement",
     "StaleLease",
-    "StoreInUse",
-    "StoreLock",
     "Validators",
 ]

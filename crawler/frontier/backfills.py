@@ -65,13 +65,14 @@ class Backfills(Part):
                 .values(state=state, detail=detail, settled_at=now)
             )
 
-    def retry_backfill(self, backfill_id: str) -> int:
-        """Put the failed addresses back to do; how many."""
+    def retry_backfill(self, backfill_id: str, *, also_done: bool = False) -> int:
+        """Put the failed addresses back to do, or every one that is settled; how many."""
+        again = [EntryState.FAILED, *([EntryState.DONE] if also_done else [])]
         with self._database.writing() as connection:
             return connection.execute(
                 update(ENTRIES)
                 .where(ENTRIES.c.backfill_id == backfill_id)
-                .where(ENTRIES.c.state == EntryState.FAILED)
+                .where(ENTRIES.c.state.in_(again))
                 .values(state=EntryState.TODO, detail="", settled_at=None)
             ).rowcount
 

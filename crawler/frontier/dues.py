@@ -42,6 +42,11 @@ class Dues(Part):
                 added += _add(connection, batch, delay_of, now)
         return added
 
+    def known(self, page_keys: Sequence[str]) -> set[str]:
+        """Which of these pages are followed already."""
+        with self._database.reading() as connection:
+            return _known(connection, page_keys)
+
     def hasten(self, page_key: str, due: datetime, *, revive: bool = False) -> bool:
         """Bring a check forward, on a hint; whether that changed anything.
 

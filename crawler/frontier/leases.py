@@ -242,11 +242,9 @@ def _settle(connection: Connection, host: str, settlement: Settlement, now: date
 
 
 def _free(connection: Connection, host: str, floor: datetime | None) -> None:
-    """End whatever lease there is. The fence moves on too: a late acknowledgement is refused."""
+    """End whatever lease there is: without an owner a late acknowledgement is refused."""
     connection.execute(
-        update(HOSTS)
-        .where(HOSTS.c.host == host)
-        .values(owner=None, leased_until=None, fence=HOSTS.c.fence + 1)
+        update(HOSTS).where(HOSTS.c.host == host).values(owner=None, leased_until=None)
     )
     set_ready(connection, host, floor)
 

@@ -26,6 +26,7 @@ BIN_MEMORY = 2000.0  # pages watched for a whole bin; then the older half fades
 CYCLE_MEMORY = 2000.0  # expected edits, likewise
 SECTION_MEMORY = 500.0
 MOST_SECTIONS = 64
+NOTHING = 1e-12  # expected edits
 LONGEST_FOR_CYCLE = 48.0  # hours; a longer time covers every hour alike and tells nothing of them
 
 
@@ -38,6 +39,7 @@ class Lesson:
     expected: float  # edits of a page like any other of its section
     factor: float  # of the page, before this look
     credit: float  # edits; 0 for a look that saw none
+    losses: tuple[float, ...]  # how badly each shape has foretold the looks so far
 
 
 def believed(page: PageState, outcome: Outcome) -> tuple[float, int]:
@@ -54,21 +56,27 @@ def learn_look(
 ) -> tuple[PageState, HostState]:
     """Page and host after a look at `at` that saw the article, changed or not."""
     trust, doubt = believed(page, outcome)
-    seen = replace(page, last=at, doubt=doubt, changed_at=_changed_at(page, outcome, at))
+    changed_at = _changed_at(page, outcome, at)
     curve = Curve.of(host, page.section)
     stretches = tuple(curve.stretches(page.published, page.last, at))
     expected = curve.section * sum(curve.rates[s.bin] * s.busy for s in stretches)
-    if expected <= 1e-12:  # no time has passed, or the clock was set back
-        return seen, host
+    if expected <= NOTHING:  # no time has passed, or the clock was set back
+        return replace(page, last=at, doubt=doubt, changed_at=changed_at), host
     edits, before = page.edits * FADING, page.expected * FADING
     changed = outcome.sight is Sight.CHANGED
-    shape = host.shape
-    factor = (shape + edits) / (shape + before)
+    factor = (host.shape + edits) / (host.shape + before)
     credit = trust * at_least_one(factor * expected) if changed else 0.0
-    lesson = Lesson(stretches, curve, expected, factor, credit)
     losses = _losses(host, edits, before, expected, trust if changed else None)
-    taught = replace(_teach(host, page.section, lesson), losses=losses)
-    return replace(seen, edits=edits + credit, expected=before + expected), taught
+    lesson = Lesson(stretches, curve, expected, factor, credit, losses)
+    seen = replace(
+        page,
+        last=at,
+        doubt=doubt,
+        changed_at=changed_at,
+        edits=edits + credit,
+        expected=before + expected,
+    )
+    return seen, _teach(host, page.section, lesson)
 
 
 def at_least_one(expected: float) -> float:
@@ -116,6 +124,7 @@ def _teach(host: HostState, section: str, lesson: Lesson) -> HostState:
         hours=tuple(hours),
         by_hour=by_hour,
         by_day=by_day,
+        losses=lesson.losses,
         sections=_teach_section(host.sections, section, lesson),
     )
 

@@ -125,11 +125,20 @@ def threshold(host: HostState, theta: float) -> float:
 def _learn_sight(
     page: PageState, host: HostState, outcome: Outcome, at: float
 ) -> tuple[PageState, HostState]:
-    page = replace(page, fails=0, gone_since=None, gone_looks=0, last=min(page.last, at))
+    fresh = min(outcome.fresh_for / HOUR, FRESH_AT_MOST)
+    seen = replace(
+        page,
+        last=min(page.last, at),
+        fails=0,
+        gone_since=None,
+        gone_looks=0,
+        confirm=outcome.provisional,
+        hinted=page.hinted and outcome.provisional,
+        fresh_until=at + fresh if fresh > 0 else None,
+    )
     if outcome.provisional:
         # Nothing is learned from what may be a stale copy or a wall; the time stays unwatched.
-        return replace(page, confirm=True), host
-    fresh = min(outcome.fresh_for / HOUR, FRESH_AT_MOST)
+        return seen, host
     changed = outcome.sight is Sight.CHANGED
     if page.hinted:
         host = replace(
@@ -137,13 +146,10 @@ def _learn_sight(
             hints=host.hints * HINT_MEMORY + 1,
             hints_right=host.hints_right * HINT_MEMORY + changed,
         )
-    if not changed:
+    if not changed and outcome.cost != host.idle_cost:
         cost = min(max(outcome.cost, 0.0), 1.0)
         host = replace(host, idle_cost=host.idle_cost + COST_MEMORY * (cost - host.idle_cost))
-    page = replace(
-        page, confirm=False, hinted=False, fresh_until=at + fresh if fresh > 0 else None
-    )
-    return learn_look(page, host, outcome, at)
+    return learn_look(seen, host, outcome, at)
 
 
 def _decide(page: PageState, host: HostState, theta: float, at: float) -> tuple[float | None, Why]:

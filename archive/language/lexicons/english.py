@@ -49,7 +49,7 @@ ENGLISH: Final = Lexicon(
             " ever yet longer"
         )
     ),
-    not_negating_before=frozenset(listed("only just merely least yet more less later")),
+    not_negating_before=frozenset(listed("only just merely least more less later")),
     negative_prefixes=("un", "non", "il", "ir", "im", "in", "dis"),
     hedges=frozenset(
         listed(

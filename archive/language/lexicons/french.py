@@ -41,7 +41,7 @@ FRENCH: Final = Lexicon(
     weighty=frozenset(listed("et ou mais si avant après sur sous contre sera seront serait")),
     negators=frozenset(listed("pas jamais aucun aucune rien personne nul nulle ni sans non plus"))
     - {"plus", "personne"},
-    negation_fillers=frozenset(listed("ne n un une de d du des a ont est le la les")),
+    negation_fillers=frozenset(listed("ne n encore un une de d du des a ont est le la les")),
     not_negating_before=frozenset(listed("seulement uniquement moins")),
     negative_prefixes=("in", "im", "il", "ir", "non"),
     hedges=frozenset(

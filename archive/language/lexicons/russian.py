@@ -111,7 +111,9 @@ RUSSIAN: Final = Lexicon(
             "не нет ни никогда никто никого ничего нельзя никакой никаких никакого без невозможно"
         )
     ),
-    negation_fillers=frozenset(listed("был была было были будет будут и бы же ничего никак")),
+    negation_fillers=frozenset(
+        listed("ещё еще пока уже был была было были будет будут и бы же ничего никак")
+    ),
     not_negating_before=frozenset(listed("только просто лишь менее более столько")),
     negative_prefixes=("не", "анти"),
     hedges=frozenset(

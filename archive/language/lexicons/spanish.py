@@ -39,7 +39,9 @@ SPANISH: Final = Lexicon(
     ),
     weighty=frozenset(listed("y o pero si antes bajo contra sobre será serán")),
     negators=frozenset(listed("no nunca jamás ningún ninguna ninguno nadie nada tampoco ni sin")),
-    negation_fillers=frozenset(listed("un una de ha han es son era fue el la los las")),
+    negation_fillers=frozenset(
+        listed("aún todavía un una de ha han es son era fue el la los las")
+    ),
     not_negating_before=frozenset(listed("solo sólo solamente únicamente menos más obstante")),
     negative_prefixes=("in", "im", "i", "des", "no"),
     hedges=frozenset(

@@ -98,7 +98,7 @@ UKRAINIAN: Final = Lexicon(
     negators=frozenset(
         listed("не ні немає ніколи ніхто нікого нічого жоден жодного жодної без неможливо нема")
     ),
-    negation_fillers=frozenset(listed("був була було були буде будуть і й би")),
+    negation_fillers=frozenset(listed("ще поки вже був була було були буде будуть і й би")),
     not_negating_before=frozenset(listed("лише тільки просто менш менше більше")),
     negative_prefixes=("не", "анти"),
     hedges=frozenset(

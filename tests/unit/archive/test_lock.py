@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from crawler.frontier import StoreInUse, StoreLock
+from archive.lock import StoreInUse, StoreLock
 
 HOLD = """
 import sys, time
 from pathlib import Path
-from crawler.frontier.lock import StoreLock
+from archive.lock import StoreLock
 with StoreLock(Path(sys.argv[1])):
     print("held", flush=True)
     sys.stdin.read()

@@ -1,0 +1,84 @@
+"""What every verb is given, and how a refusal leaves the program."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Final
+
+import click
+
+from archive.addresses import BadAddress, normalise, story_key
+from archive.catalogue import Catalogue, PageRow
+from archive.layout import Layout
+from archive.warc.folder import FolderStorage
+from archive.warc.storage import Storage
+
+DIFFERENT: Final = 1  # `diff`: as diff(1)
+TROUBLE: Final = 2
+VERIFICATION_FAILED: Final = 6
+
+
+class Refusal(Exception):
+    """What was asked cannot be done; one sentence that names the thing and the remedy."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The store that reading verbs look into, and what they need to read pages anew."""
+
+    store: Path
+    profiles: Path | None = None
+    article_ids: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+    @contextmanager
+    def catalogue(self) -> Iterator[Catalogue]:
+        """The catalogue, for reading. Raises NoStore, DatabaseRefused."""
+        layout = Layout(self.store).existing()
+        if not layout.catalogue.exists():
+            raise Refusal(
+                f"{layout.root}: has WARC files and no catalogue. Make it with `newskeep rebuild`."
+            )
+        with Catalogue.open(layout.catalogue, read_only=True) as catalogue:
+            yield catalogue
+
+    @property
+    def storage(self) -> Storage:
+        return FolderStorage(Layout(self.store).existing().warcs)
+
+    def page(self, catalogue: Catalogue, address: str) -> PageRow:
+        """The page that an address leads to, in any of its spellings. Raises Refusal."""
+        full = address if "://" in address else f"https://{address}"
+        try:
+            url = normalise(full)
+            key = story_key(url, article_ids=self.article_ids)
+        except BadAddress as error:
+            raise Refusal(str(error)) from error
+        page = catalogue.page(page_key=key) or catalogue.page(url=url)
+        if page is None:
+            raise Refusal(
+                f"{address}: no page of this store has that address. See `newskeep list`, or "
+                "follow it with `newskeep add`."
+            )
+        return page
+
+
+def split_time(argument: str) -> tuple[str, datetime | None]:
+    """`URL@2026-03-01T10:00` → the address and the instant (UTC unless it bears an offset)."""
+    address, at, time = argument.rpartition("@")
+    if not at:
+        return argument, None
+    try:
+        instant = datetime.fromisoformat(time)
+    except ValueError:
+        return argument, None
+    return address, instant if instant.tzinfo else instant.replace(tzinfo=UTC)
+
+
+def reading(context: click.Context) -> Reading:
+    """The reading context that the group has prepared."""
+    found: Any = context.find_object(Reading)
+    assert isinstance(found, Reading), "the group prepares a reading context"
+    return found

@@ -1,0 +1,114 @@
+"""Makes the catalogue again from the WARC files, which are the truth.
+
+The new one is built beside the old one and takes its place at the end; the old one is kept as
+`catalogue.sqlite.before`, so that nothing is lost if the two should differ.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from archive.catalogue import Catalogue, WarcRow, WarcState
+from archive.ingest.corridor import ReadingSettings
+from archive.ingest.derive import Deriver
+from archive.ingest.replaying import Replay
+from archive.layout import Layout
+from archive.lock import StoreLock
+from archive.warc.folder import FolderStorage
+from archive.warc.recovery import recover
+
+BEFORE: Final = ".before"
+_NEW: Final = ".new"
+
+
+@dataclass(frozen=True, slots=True)
+class Rebuilt:
+    """What the new catalogue holds."""
+
+    warcs: int
+    pages: int
+    captures: int
+    checks: int
+    kept_before: Path | None  # the old catalogue, where there was one
+
+
+def rebuild(
+    layout: Layout,
+    *,
+    reading: ReadingSettings,
+    clock: Callable[[], datetime],
+    progress: Callable[[str], None] = lambda _: None,
+) -> Rebuilt:
+    """Rebuild the catalogue of a store; `progress` is told each file's name.
+
+    Raises StoreInUse, and NoStore where the folder holds no store.
+    """
+    layout.existing()
+    new = _beside(layout.catalogue, _NEW)
+    with StoreLock(layout.root):
+        _remove(new)
+        with Catalogue.open(new) as catalogue, reading.pool() as workers:
+            deriver = Deriver(catalogue, workers, profiles=reading.profiles)
+            _fill(catalogue, layout, deriver, clock, progress)
+            counters = catalogue.counters()
+            warcs = len(catalogue.warcs())
+        before = _take_place(new, layout.catalogue)
+    return Rebuilt(
+        warcs=warcs,
+        pages=counters.get("pages", 0),
+        captures=counters.get("captures", 0),
+        checks=counters.get("checks", 0),
+        kept_before=before,
+    )
+
+
+def _fill(
+    catalogue: Catalogue,
+    layout: Layout,
+    deriver: Deriver,
+    clock: Callable[[], datetime],
+    progress: Callable[[str], None],
+) -> None:
+    storage = FolderStorage(layout.warcs)
+    recover(storage)
+    replay = Replay(catalogue, storage, deriver)
+    names, manifest = storage.finished(), storage.manifest()
+    for name in names:
+        progress(name)
+        replay.facts(name)
+    for name in names:
+        replay.checks(name)
+        size = storage.size(name)
+        catalogue.record_warc(
+            WarcRow(
+                name=name,
+                state=WarcState.CLOSED,
+                bytes=size,
+                sha256=manifest.get(name),
+                closed_at=clock(),
+                catalogued_to=size,
+            )
+        )
+
+
+def _take_place(new: Path, old: Path) -> Path | None:
+    before = _beside(old, BEFORE) if old.exists() else None
+    if before is not None:
+        _remove(before)
+        for suffix in ("", "-wal", "-shm"):
+            part = _beside(old, suffix)
+            if part.exists():
+                part.rename(_beside(before, suffix))
+    new.rename(old)
+    return before
+
+
+def _remove(database: Path) -> None:
+    for suffix in ("", "-wal", "-shm"):
+        _beside(database, suffix).unlink(missing_ok=True)
+
+
+def _beside(path: Path, suffix: str) -> Path:
+    return path.with_name(path.name + suffix)

@@ -1,0 +1,169 @@
+"""The demo: the site runs, a document that links to it is kept, the site edits, it is kept again.
+
+Everything is real: the same backfill, rounds and readings as on the web, with a short delay and
+with loopback allowed.
+"""
+
+import asyncio
+import shutil
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Final
+
+import yaml
+
+from archive.catalogue import EditRow, EventKind, EventRow, PageRow, VersionRow
+from archive.cli import tell
+from archive.layout import Layout
+from crawler.backfill import Backfill, read_sources
+from crawler.check import Checks, Report
+from crawler.clock import SystemClock
+from crawler.config import Config, load
+from crawler.demo.site import DemoSite
+from crawler.rounds import Round
+from crawler.store import Store
+
+Say = Callable[[str], object]
+
+DOCUMENT: Final = "stories.txt"
+CONFIG: Final = "demo.yaml"
+_DELAY: Final = "20ms"
+
+
+class NotADemo(Exception):
+    """The folder holds something that is not an earlier demo; the message says what to do."""
+
+
+async def run_demo(folder: Path, *, say: Say) -> None:
+    """Run the demo in `folder`, which is made anew. Raises NotADemo."""
+    _clear(folder)
+    clock = SystemClock()
+    async with DemoSite.open(now=clock.now) as site:
+        config = _configured(folder, site.resolve)
+        document = folder / DOCUMENT
+        document.write_text(site.document(), encoding="utf-8")
+        say(f"A small news site runs on 127.0.0.1:{site.port}. {document} links to its stories.\n")
+        with Store(config, clock) as store:
+            seen = _Seen(store, say)
+            await _backfill(store, document, seen, say)
+            while (step := await site.advance()) is not None:
+                say(f"\n· {step.said}")
+                await _look_again(store, seen)
+            say("\nThe timeline of every page that something happened to:\n")
+            _tell_timeline(store, say)
+            story = site.address("sea_wall")
+    _tell_where(folder, story, say)
+
+
+class _Seen:
+    """Says what the checks of one round showed, where they showed anything new."""
+
+    def __init__(self, store: Store, say: Say) -> None:
+        self._store = store
+        self._say = say
+
+    def __call__(self, report: Report) -> None:
+        finding = report.derived.finding if report.derived is not None else None
+        if finding is None:
+            self._say(f"    {report.page.url}  failed: {report.outcome.detail}")
+            return
+        weighed = finding.weighed
+        if weighed is None:
+            self._say(
+                f"    {report.page.url}  {finding.reading.access} ({finding.reading.ground})"
+            )
+        elif finding.version == 1 and finding.is_new_version:
+            self._say(f"    kept  {report.page.url}")
+        elif weighed.changes or weighed.moved:
+            kinds = ", ".join(kind.value for kind in weighed.kinds)
+            first = next(iter(weighed.changes), None)
+            words = f": {first.before or '–'} → {first.after or '–'}" if first else ""
+            wait = " (provisional)" if weighed.provisional else ""
+            self._say(f"    {tell.coloured(weighed.verdict)}{wait} {kinds}{words}")
+            self._say(f"          {report.page.url}")
+
+
+async def _backfill(store: Store, document: Path, seen: _Seen, say: Say) -> None:
+    given = read_sources([str(document)], column=None, limit=None)
+    for left in given.left_out:
+        say(f"    left  {left.text}  ({left.reason})")
+    job = Backfill(store, given, seen)
+    job.prepare()
+    await job.run()
+
+
+async def _look_again(store: Store, seen: _Seen) -> None:
+    # The stamps of the site are whole seconds, as on the web: two edits need two of them.
+    await store.clock.sleep_until(store.clock.monotonic() + 1.05)
+    now = store.clock.now()
+    for page in store.ingest.catalogue.pages():
+        store.frontier.hasten(page.page_key, now, revive=True)
+    checks = Checks(store, seen)
+    try:
+        await Round(store, checks).run()
+    finally:
+        await asyncio.to_thread(checks.close)
+
+
+def _clear(folder: Path) -> None:
+    if not folder.exists():
+        folder.mkdir(parents=True)
+        return
+    if not (folder / CONFIG).exists() and any(folder.iterdir()):
+        raise NotADemo(
+            f"{folder}: is no earlier demo and is not empty. Name another folder with --keep-in."
+        )
+    shutil.rmtree(folder)
+    folder.mkdir(parents=True)
+
+
+def _configured(folder: Path, resolve: Mapping[str, str]) -> Config:
+    """The demo's configuration, written down so that the reading verbs can be tried with it."""
+    values = {
+        "store": str(folder / "store"),
+        "identity": {"user_agent": "newskeep-demo/0.1"},
+        "fetch": {
+            "allow_private": ["127.0.0.1"],
+            "resolve": dict(resolve),
+            "per_host": {"delay": _DELAY},
+        },
+        "archive": {"keep_free": 0},
+        "schedule": {"tick": "1s", "first": "1s"},
+    }
+    path = folder / CONFIG
+    path.write_text(yaml.safe_dump(values, sort_keys=False), encoding="utf-8")
+    return load(path, environment={})
+
+
+def _tell_timeline(store: Store, say: Say) -> None:
+    catalogue = store.ingest.catalogue
+    for page in catalogue.pages():
+        moments = [m for m in catalogue.timeline(page.page_id) if not _is_quiet(m)]
+        if len(moments) > 1:
+            say(f"  {page.url}")
+            for moment in moments:
+                say(f"    {tell.moment_line(moment)}")
+            _tell_bytes(store, page, say)
+
+
+def _is_quiet(moment: VersionRow | EditRow | EventRow) -> bool:
+    return isinstance(moment, EventRow) and moment.event.kind is EventKind.FURNITURE_CHANGED
+
+
+def _tell_bytes(store: Store, page: PageRow, say: Say) -> None:
+    for capture in store.ingest.catalogue.captures_of(page.page_id)[-1:]:
+        place = capture.place
+        say(f"    bytes: {place.warc} at {place.offset}, sha256:{capture.block_sha256[:16]}…")
+
+
+def _tell_where(folder: Path, story: str, say: Say) -> None:
+    layout = Layout(folder / "store")
+    say(f"\nThe store is {layout.root}: {len(list(layout.warcs.glob('*.warc.gz')))} WARC file(s).")
+    say("Look further:")
+    command = f"newskeep --config {folder / CONFIG}"
+    say(f"    {command} list")
+    say(f"    {command} list edits --verdict stealth")
+    say(f"    {command} log {story}")
+    say(f"    {command} diff {story}")
+    say(f"    {command} show {story} --warc")
+    say(f"    {command} rebuild")
