@@ -41,17 +41,17 @@ class DemoSite:
     @contextlib.asynccontextmanager
     async def open(cls, *, now: Callable[[], datetime], port: int = 0) -> AsyncIterator[Self]:
         """Run the site while the block runs; port 0 takes a free one."""
-        connections: set[asyncio.Task[None]] = set()
+        conversations: dict[asyncio.Task[None], asyncio.StreamWriter] = {}
         site: Self
 
         async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
             task = asyncio.current_task()
             assert task is not None
-            connections.add(task)
+            conversations[task] = writer
             try:
                 await site._converse(reader, writer)
             finally:
-                connections.discard(task)
+                del conversations[task]
 
         server = await asyncio.start_server(serve, LOOPBACK, port)
         site = cls(server, now=now)
@@ -59,9 +59,9 @@ class DemoSite:
             yield site
         finally:
             server.close()
-            for task in connections:
-                task.cancel()
-            await asyncio.gather(*connections, return_exceptions=True)
+            for writer in conversations.values():
+                writer.close()  # each conversation ends where it would read the next request
+            await asyncio.gather(*conversations)
             await server.wait_closed()
 
     @property
