@@ -261,6 +261,25 @@ def test_a_released_host_waits_its_delay_then_its_next_page(
     assert lease_all(frontier, now) == []
 
 
+def test_a_released_host_waits_its_delay_though_nothing_was_settled(
+    frontier: Frontier, now: datetime
+) -> None:
+    follow(frontier, now, due("a", now - HOUR), delay=HOUR)
+    frontier.release(lease_one(frontier, now), now=now)
+    ready = frontier.next_ready()
+    assert ready is not None
+    assert now + HOUR <= ready <= now + HOUR + MINUTE
+
+
+def test_a_request_of_the_last_moment_of_a_lease_is_waited_out(
+    frontier: Frontier, now: datetime
+) -> None:
+    follow(frontier, now, due("a", now - HOUR), delay=HOUR)
+    lease = lease_one(frontier, now, ttl=MINUTE)
+    assert frontier.next_ready() == lease.expires + HOUR
+    assert frontier.extend(lease, ttl=MINUTE, now=now) + HOUR == frontier.next_ready()
+
+
 def test_a_host_whose_next_page_is_far_off_waits_for_it(frontier: Frontier, now: datetime) -> None:
     follow(frontier, now, due("a", now - HOUR))
     lease = lease_one(frontier, now)
