@@ -1,6 +1,7 @@
 """One connection of the raw client: bytes go to whoever holds it, and bytes to nobody end it."""
 
 import asyncio
+import select
 import ssl
 from collections.abc import Callable
 from typing import Final
@@ -125,9 +126,14 @@ class Line(asyncio.Protocol):
         self._alarm = asyncio.get_running_loop().call_later(IDLE_SECONDS, self.close)
 
     def take_up(self) -> bool:
-        """End the rest; False where the line ended meanwhile."""
+        """End the rest; False where the line ended meanwhile, or something was said on it.
+
+        What lies in the socket has come before the next request: it cannot be its answer.
+        """
         self._on_drop = None
         self._disarm()
+        if not self.is_closed and self._is_readable():
+            self.close()
         return not self.is_closed
 
     def close(self) -> None:
@@ -148,6 +154,12 @@ class Line(asyncio.Protocol):
         self._over = asyncio.get_running_loop().create_future()
         self._transport.write(request)
         await self._over
+
+    def _is_readable(self) -> bool:
+        assert self._transport is not None
+        asking = select.poll()
+        asking.register(self._transport.get_extra_info("socket").fileno(), select.POLLIN)
+        return bool(asking.poll(0))
 
     def _keep(self, recording: Recording, data: bytes) -> None:
         try:

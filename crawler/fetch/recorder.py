@@ -120,11 +120,14 @@ class _Backend(httpcore.AsyncNetworkBackend):
             return _Stream(inner, verified=self._verified)
         self._directory.refuse_private(host)
         inner = await self._connect(through.host, through.port, Failure.PROXY)
-        if through.secure:
-            hostname = through.host.strip("[]")
-            inner = await _handshake(inner, self._context, hostname)
-        if _SECURE.get():
-            await _open_tunnel(inner, tunnel_request(_bracketed(host), port, through))
+        try:
+            if through.secure:
+                inner = await _handshake(inner, self._context, through.host.strip("[]"))
+            if _SECURE.get():
+                await _open_tunnel(inner, tunnel_request(_bracketed(host), port, through))
+        except BaseException:
+            await inner.aclose()
+            raise
         return _Stream(inner, verified=self._verified)
 
     async def _connect(
@@ -165,7 +168,11 @@ class _Stream(httpcore.AsyncNetworkStream):
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ASYNC109
         recording = self._recording
         assert recording is not None, "httpcore read before it wrote"
-        data = await self._inner.read(max_bytes, timeout)
+        try:
+            data = await self._inner.read(max_bytes, timeout)
+        except asyncio.CancelledError:
+            recording.abandoned = True
+            raise
         if data:
             recording.take(data)
         else:

@@ -10,6 +10,7 @@ import contextlib
 import socket
 import ssl
 import struct
+from collections import defaultdict
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -40,6 +41,11 @@ class HostileServer:
         self.host = "127.0.0.1"
         self.connections = 0
         self._sessions: set[asyncio.Task[None]] = set()
+        self._played: defaultdict[str, asyncio.Event] = defaultdict(asyncio.Event)
+
+    async def played(self, kind: str) -> None:
+        """Return once the kind was carried out to its end, at least once."""
+        await self._played[kind].wait()
 
     def url(self, kind: str, query: str = "", *, host: str | None = None) -> str:
         scheme = "https" if self.secure else "http"
@@ -85,6 +91,7 @@ class HostileServer:
             play = self.plays[_kind_of(target)]
             await _perform(play, seen, writer)
             seen.over = True
+            self._played[_kind_of(target)].set()
             end = play.end
         await _hang_up(end, reader, writer)
 
@@ -92,6 +99,7 @@ class HostileServer:
         for task in list(self._sessions):
             task.cancel()
         await asyncio.gather(*self._sessions, return_exceptions=True)
+        await sockets_given_back()
 
 
 def _kind_of(target: str) -> str:
@@ -123,9 +131,7 @@ async def _perform(play: Play, seen: Seen, writer: asyncio.StreamWriter) -> None
             await asyncio.sleep(play.pace)
 
 
-async def _hang_up(
-    end: End, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
-) -> None:
+async def _hang_up(end: End, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
     match end:
         case End.CLOSE:
             writer.close()
@@ -136,10 +142,19 @@ async def _hang_up(
             # Zero linger: the kernel answers with RST instead of FIN.
             sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
             writer.transport.abort()
+        case End.DROP:
+            writer.get_extra_info("socket").shutdown(socket.SHUT_WR)
+            await reader.read()
         case End.HANG:
             await reader.read()  # until the client gives up
         case End.KEEP:
             pass
+
+
+async def sockets_given_back() -> None:
+    """Let the loop carry out the aborts; under TLS each takes a few turns."""
+    for _ in range(5):
+        await asyncio.sleep(0)
 
 
 @asynccontextmanager

@@ -22,6 +22,7 @@ class End(Enum):
     KEEP = auto()
     CLOSE = auto()
     RESET = auto()
+    DROP = auto()  # closes the socket under TLS, without the goodbye that TLS has
     HANG = auto()  # says nothing more and holds the line
 
 
