@@ -3,10 +3,10 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, func, select, update
+from sqlalchemy import Row, select, update
 
 from archive.catalogue.database import upsert
-from crawler.frontier.backfills import to_do
+from crawler.frontier.backfills import host_to_do
 from crawler.frontier.base import Part, latest, microseconds
 from crawler.frontier.rows import HostRow, PolicyState, RobotsFile
 from crawler.frontier.tables import DUES, HOSTS, LIVE, ROBOTS
@@ -66,16 +66,15 @@ class Hosts(Part):
         With `due_by` only hosts count that have a page due by then; with `backfill` only those
         of which this backfill still has a page to do.
         """
-        query = select(func.min(HOSTS.c.ready_at))
-        waiting = select(DUES.c.page_key).where(DUES.c.host == HOSTS.c.host, LIVE)
-        if due_by is not None:
-            waiting = waiting.where(DUES.c.next_check <= due_by)
+        table = HOSTS.c
+        query = select(table.ready_at).where(table.ready_at.is_not(None))
         if backfill is not None:
-            waiting = waiting.where(DUES.c.page_key.in_(to_do(backfill)))
-        if due_by is not None or backfill is not None:
-            query = query.where(waiting.exists())
+            query = query.where(host_to_do(backfill, due_by))
+        elif due_by is not None:
+            due = select(DUES.c.page_key).where(DUES.c.host == table.host, LIVE)
+            query = query.where(due.where(DUES.c.next_check <= due_by).exists())
         with self._database.reading() as connection:
-            return connection.execute(query).scalar()
+            return connection.execute(query.order_by(table.ready_at).limit(1)).scalar()
 
     def robots(self, origin: str) -> RobotsFile | None:
         """The robots.txt of `scheme://host[:port]` as it was last fetched."""

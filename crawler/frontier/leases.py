@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, select, update
 
-from crawler.frontier.backfills import to_do
+from crawler.frontier.backfills import host_to_do, page_to_do
 from crawler.frontier.base import Part, clock, latest
 from crawler.frontier.dues import due_from, due_pages, set_ready
 from crawler.frontier.rows import (
@@ -51,12 +51,11 @@ class Leases(Part):
         with self._database.writing() as connection:
             now = clock(connection, now)
             granted = []
-            wanted = None if backfill is None else to_do(backfill)
-            for host in connection.execute(_ready_hosts(now, hosts, wanted)).all():
-                pages = _some_of_both(connection, host.host, now, pages_per_host, wanted)
+            for host in connection.execute(ready_hosts(now, hosts, backfill)).all():
+                pages = _some_of_both(connection, host.host, now, pages_per_host, backfill)
                 if pages:
                     granted.append(_grant(connection, host, pages, owner, now, ttl))
-                elif wanted is None:  # the page that it was ready for is no longer due
+                elif backfill is None:  # the page that it was ready for is no longer due
                     _free(connection, host.host, host.floor_at)
             return granted
 
@@ -162,7 +161,8 @@ def _lease_of(host: str) -> Select[Any]:
     return held.with_for_update()
 
 
-def _ready_hosts(now: datetime, hosts: int, wanted: Select[Any] | None) -> Select[Any]:
+def ready_hosts(now: datetime, hosts: int, backfill: str | None = None) -> Select[Any]:
+    """The hosts that may be asked, longest waiting first, each locked for whoever comes first."""
     table = HOSTS.c
     query = (
         select(table.host, table.delay_us, table.fence, table.floor_at, table.state)
@@ -171,20 +171,18 @@ def _ready_hosts(now: datetime, hosts: int, wanted: Select[Any] | None) -> Selec
         .limit(hosts)
         .with_for_update(skip_locked=True)
     )
-    if wanted is not None:
-        query = query.where(table.host.in_(select(DUES.c.host).where(DUES.c.page_key.in_(wanted))))
-    return query
+    return query if backfill is None else query.where(host_to_do(backfill, now))
 
 
 def _some_of_both(
-    connection: Connection, host: str, now: datetime, limit: int, wanted: Select[Any] | None
+    connection: Connection, host: str, now: datetime, limit: int, backfill: str | None
 ) -> list[Due]:
     """Due re-checks and fresh pages by turns; either alone fills the whole grant."""
     both = []
     for fresh in (False, True):
         query = due_pages(host, fresh=fresh, now=now, limit=limit)
-        if wanted is not None:
-            query = query.where(DUES.c.page_key.in_(wanted))
+        if backfill is not None:
+            query = query.where(page_to_do(backfill))
         both.append(connection.execute(query).all())
     turns = chain.from_iterable(zip_longest(*both))
     return [due_from(row) for row in turns if row is not None][:limit]

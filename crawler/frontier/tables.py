@@ -103,11 +103,12 @@ ENTRIES = Table(
     Column("backfill_id", ForeignKey("backfills.backfill_id"), primary_key=True),
     Column("page_key", Key, primary_key=True),
     Column("position", Integer, nullable=False),
+    Column("host", Text),  # of the page, if it is followed: so a host's share is one range
     Column("url", Text, nullable=False),
     Column("state", Text, nullable=False),
     Column("detail", Words, nullable=False),
     Column("settled_at", Instant),
-    Index("ix_backfill_entries_state", "backfill_id", "state", "position"),
+    Index("ix_backfill_entries_state", "backfill_id", "state", "host"),
 )
 
 JOBS = Table(

@@ -415,6 +415,56 @@ def test_a_backfill_resumes_and_repeats_nothing(frontier: Frontier, now: datetim
     assert [entry.url for entry in frontier.entries("list", limit=1)] == ["https://a.example"]
 
 
+def test_a_backfill_leases_only_its_own_pages_that_are_still_to_do(
+    frontier: Frontier, now: datetime
+) -> None:
+    mine = [due(name, now - HOUR, host=f"{name[0]}.example") for name in ("a1", "a2", "b1")]
+    follow(frontier, now, *mine, due("a9", now - 9 * HOUR, host="a.example"))
+    follow(frontier, now, due("z", now - 9 * HOUR, host="z.example"))
+    pairs = [(page.page_key, page.url) for page in mine]
+    frontier.begin_backfill("list", pairs, source="list.txt", now=now)
+    frontier.settle_entry("list", "a1", state=EntryState.DONE, now=now)
+
+    leases = frontier.lease(
+        "worker", hosts=9, pages_per_host=9, ttl=HOUR, now=now, backfill="list"
+    )
+    assert sorted(page.page_key for lease in leases for page in lease.pages) == ["a2", "b1"]
+
+
+def test_a_host_with_nothing_due_does_not_stand_before_others_of_the_backfill(
+    frontier: Frontier, now: datetime
+) -> None:
+    first, second = due("a", now - 2 * HOUR, host="a.example"), due("b", now - HOUR)
+    follow(frontier, now, first, second, due("a9", now - 9 * HOUR, host="a.example"))
+    pairs = [(page.page_key, page.url) for page in (first, second)]
+    frontier.begin_backfill("list", pairs, source="list.txt", now=now)
+    frontier.change("a", status=DueStatus.GONE)
+    (lease,) = frontier.lease(
+        "worker", hosts=1, pages_per_host=9, ttl=HOUR, now=now, backfill="list"
+    )
+    assert [page.page_key for page in lease.pages] == ["b"]
+
+
+def test_what_is_ready_next_is_told_for_one_backfill_or_for_what_is_due_by_then(
+    frontier: Frontier, now: datetime
+) -> None:
+    mine = due("b", now + 2 * HOUR)
+    follow(frontier, now, due("a", now + HOUR, host="a.example"), mine)
+    frontier.begin_backfill("list", [(mine.page_key, mine.url)], source="list.txt", now=now)
+    assert frontier.next_ready() == now + HOUR
+    assert frontier.next_ready(backfill="list") == now + 2 * HOUR
+    assert frontier.next_ready(backfill="list", due_by=now + HOUR) is None
+    assert frontier.next_ready(due_by=now + HOUR) == now + HOUR
+    assert frontier.next_ready(due_by=now) is None
+    frontier.settle_entry("list", "b", state=EntryState.DONE, now=now)
+    assert frontier.next_ready(backfill="list") is None
+
+
+def test_pages_that_are_followed_are_told_from_others(frontier: Frontier, now: datetime) -> None:
+    follow(frontier, now, due("a", now), due("b", now))
+    assert frontier.known(["a", "c"]) == {"a"}
+
+
 def test_failed_addresses_of_a_backfill_are_tried_again_when_asked(
     frontier: Frontier, now: datetime
 ) -> None:

@@ -66,6 +66,7 @@ def upgrade() -> None:
         sa.Column("backfill_id", sa.String(length=64), nullable=False),
         sa.Column("page_key", Key(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("host", sa.Text(), nullable=True),
         sa.Column("url", sa.Text(), nullable=False),
         sa.Column("state", sa.Text(), nullable=False),
         sa.Column("detail", Words(), nullable=False),
@@ -80,7 +81,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_backfill_entries_state",
         "backfill_entries",
-        ["backfill_id", "state", "position"],
+        ["backfill_id", "state", "host"],
         unique=False,
     )
     op.create_table(
