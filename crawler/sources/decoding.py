@@ -73,8 +73,7 @@ def _encoding(content: bytes, charset: str | None) -> str | None:
     wide = _wide_without_mark(head)
     if wide:
         return wide
-    controls = len(head) - len(head.translate(None, _CONTROL_BYTES))
-    if controls > len(head) * _TOO_MANY_CONTROLS:
+    if _has_controls(head):
         return None
     for told in ("utf-8", charset, _declared(head)):
         if told and _decodes(content, told):
@@ -83,15 +82,19 @@ def _encoding(content: bytes, charset: str | None) -> str | None:
 
 
 def _wide_without_mark(head: bytes) -> str | None:
-    """UTF-16 text in a Latin alphabet is every second byte a NUL."""
-    half = len(head) // 2
-    if half < 4:
-        return None
-    if head[1::2].count(0) > half * 0.4 and head[::2].count(0) < half * 0.1:
-        return "utf-16-le"
-    if head[::2].count(0) > half * 0.4 and head[1::2].count(0) < half * 0.1:
-        return "utf-16-be"
+    """UTF-16 text in a Latin alphabet is every second byte a NUL, and text between them."""
+    for encoding, low, high in (
+        ("utf-16-le", head[::2], head[1::2]),
+        ("utf-16-be", head[1::2], head[::2]),
+    ):
+        if len(high) >= 4 and high.count(0) > len(high) * 0.4 and not _has_controls(low):
+            return encoding
     return None
+
+
+def _has_controls(content: bytes) -> bool:
+    controls = len(content) - len(content.translate(None, _CONTROL_BYTES))
+    return controls > len(content) * _TOO_MANY_CONTROLS
 
 
 def _declared(head: bytes) -> str | None:
