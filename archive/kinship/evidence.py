@@ -8,6 +8,7 @@ from archive.kinship.overlap import Overlap
 from archive.kinship.portrait import SHORTEST_QUOTATION, Phrase, Portrait
 
 _LONE_QUOTATION: Final = 7  # words that nobody says twice; a shorter one needs a common topic
+_NO_TURN_OF_PHRASE: Final = 24  # words
 _TELLING_WORDS: Final = 2  # of a quotation, neither little words nor figures
 _TITLE: Final = 0.6  # of the words bear a capital: "The Lord of the Rings" is quoted by many
 _COMMON_TOPIC: Final = 0.25
@@ -43,6 +44,18 @@ class Evidence:
             phrase
             for phrase in self.a.quotations
             if self._is_shared(phrase, other, spans) and self._tells(phrase)
+        )
+
+    @cached_property
+    def quoted_spans(self) -> tuple[str, ...]:
+        """Long runs that both quote, whatever stands between the marks; where one side lost the
+        marks, only a run that is too long to be a turn of phrase.
+        """
+        return tuple(
+            self.a.stream.excerpt(span.start, span.end)
+            for span in self.overlap.long
+            if self.overlap.is_quoted(span)
+            and (len(span) >= _NO_TURN_OF_PHRASE or self.overlap.quoted_in_both(span))
         )
 
     @cached_property

@@ -13,8 +13,9 @@ _RUN: Final = 5  # words: what two writers hardly put down alike by chance, form
 LONG: Final = 12  # words: what nobody puts down alike; the pieces between the slots of a formula
 #                  ("The shares rose by … in early trading") are shorter
 _LIKE: Final = 8
+_QUOTED: Final = 0.8  # of a span; beside it there is room for "he said"
 _EDGE: Final = 12  # words of its own that a text may have after a block that ends it
-_FURNITURE: Final = 0.4  # of the shorter text; an edge block that is more than this is a copy
+_FURNITURE: Final = 0.36  # of the shorter text; an edge block that is more than this is a copy
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +173,7 @@ class Overlap:
         return best
 
     def is_quoted(self, span: Span) -> bool:
-        return _mostly(self.a.quoted[span.start : span.end]) or _mostly(
+        return _nearly_all(self.a.quoted[span.start : span.end]) or _nearly_all(
             self.b.quoted[span.other : span.other + len(span)]
         )
 
@@ -207,6 +208,10 @@ def _marked(length: int, runs: Iterable[tuple[int, int]]) -> tuple[bool, ...]:
     for start, words in runs:
         marks[start : start + words] = [True] * words
     return tuple(marks)
+
+
+def _nearly_all(marks: Sequence[bool]) -> bool:
+    return sum(marks) >= _QUOTED * len(marks)
 
 
 def _mostly(marks: Sequence[bool]) -> bool:

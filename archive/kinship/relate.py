@@ -50,9 +50,8 @@ def _text_relations(evidence: Evidence) -> Iterator[Reason]:
         return  # facts and quotations are the same then, which says nothing more
     if ground := _rewritten(evidence):
         yield Relation.REWRITE, ground
-    if evidence.own_quotes or (evidence.quotes and copied):
-        longest = max(evidence.quotes, key=lambda phrase: len(phrase.words))
-        yield Relation.SHARED_QUOTE, f'both quote "{longest.written}"'
+    if evidence.own_quotes or evidence.quoted_spans or (evidence.quotes and copied):
+        yield Relation.SHARED_QUOTE, f'both have "{max(_quotes(evidence), key=len)}"'
 
 
 def _copied(evidence: Evidence) -> Iterator[Reason]:
@@ -139,13 +138,17 @@ def _kin(
             Excerpt(a.stream.excerpt(span.start, span.end), len(span), span.start, span.other)
             for span in overlap.long
         ),
-        shared_quotes=tuple(phrase.written for phrase in evidence.quotes),
+        shared_quotes=_quotes(evidence),
         shared_figures=tuple(a.figures[value].written for value in evidence.shared_figures),
         missing_in_a=_missing(b, a),
         missing_in_b=_missing(a, b),
         origin=origin,
         grounds=tuple(dict.fromkeys(grounds)),
     )
+
+
+def _quotes(evidence: Evidence) -> tuple[str, ...]:
+    return tuple(phrase.written for phrase in evidence.quotes) or evidence.quoted_spans
 
 
 def _missing(portrait: Portrait, other: Portrait) -> tuple[str, ...]:

@@ -1,0 +1,57 @@
+"""Builders for kinship: documents, and the stories of tests/data/kin with their rewrites."""
+
+import re
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+
+from archive.kinship.documents import Document, Moment
+from archive.kinship.portrait import Portrait
+from archive.model import Article, Link, LinkRole
+
+_STORIES = Path(__file__).with_name("data") / "kin" / "stories"
+
+
+def document(*paragraphs: str, doc_id: str = "a", language: str | None = "en", **said: object) -> Document:
+    return Document(doc_id, paragraphs, language=language, **said)  # type: ignore[arg-type]  # named in the call
+
+
+def portrait(*paragraphs: str, doc_id: str = "a", language: str | None = "en", **said: object) -> Portrait:
+    return Portrait(document(*paragraphs, doc_id=doc_id, language=language, **said))
+
+
+def source_link(url: str, *, label: str | None = "Original url:") -> Link:
+    return Link(url=url, role=LinkRole.DECLARED_SOURCE, label=label)
+
+
+def day(text: str) -> Moment:
+    at = datetime.fromisoformat(text).replace(tzinfo=UTC)
+    return Moment(at, at)
+
+
+def plain_article(text: str) -> Article:
+    """A `clean` that takes every line for a paragraph."""
+    lines = (line.strip() for line in text.splitlines())
+    return Article(title=None, byline=None, paragraphs=tuple(line for line in lines if line))
+
+
+@cache
+def stories() -> dict[tuple[str, str], Document]:
+    """The texts of tests/data/kin by story and role: ("ferry", "light")."""
+    return {
+        (name, role): Document(
+            f"{name}.{role}", tuple(body.split("\n\n")), title=title, language=language
+        )
+        for name, role, language, title, body in _texts()
+    }
+
+
+def _texts() -> list[tuple[str, str, str, str, str]]:
+    found = []
+    for path in sorted(_STORIES.glob("*.txt")):
+        name, language, _ = path.name.split(".")
+        for part in re.split(r"(?m)^== ", path.read_text(encoding="utf-8"))[1:]:
+            role, _, rest = part.partition("\n")
+            title, _, body = rest.strip().partition("\n\n")
+            found.append((name, role, language, title, body))
+    return found
