@@ -48,7 +48,9 @@ class Policy:
         self.hosts = {host: HostState() for host in cfg["hosts"]}
 
     def first(self, page: Any, now: float) -> float | None:
-        return self._due(page, PageState.new(clock(page.published), clock(now)), now)
+        return self._due(
+            page, PageState.new(clock(page.published), clock(now), section=page.section), now
+        )
 
     def fetched(self, page: Any, now: float, changed: bool, stamp: float | None) -> float | None:
         state = self._state(page)
@@ -87,7 +89,6 @@ class Policy:
         page.s = {name: getattr(state, name) for name in kept}
 
     def _due(self, page: Any, state: PageState, now: float) -> float | None:
-        state = replace(state, section=page.section)
         self._keep(page, state)
         due = policy.plan(state, self.hosts[page.host], self.ctl.scale, clock(now))
         return None if due is None else to_hours(due)
