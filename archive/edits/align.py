@@ -5,10 +5,10 @@ letters; only what is left is compared word by word. A sentence is kept when at 
 words remain.
 """
 
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
-from typing import Final, TypeVar
+from typing import Final, Generic, NamedTuple, TypeVar
 
 from archive.edits.pairing import Bag, pair_in_order, share
 from archive.edits.passages import Block, Sentence, blocks_of, sentences_of
@@ -67,7 +67,7 @@ class _Found:
 def align(old: Text, new: Text, lexicon: Lexicon) -> Alignment:
     """Set two bodies against each other."""
     found = _Found()
-    for olds, news in _unequal(old.article_blocks, new.article_blocks, lambda block: block.text):
+    for olds, news in _match(old.article_blocks, new.article_blocks, lambda one: one.text).gaps:
         _align_sentences(
             sentences_of(old.body, olds, lexicon), sentences_of(new.body, news, lexicon), found
         )
@@ -76,17 +76,19 @@ def align(old: Text, new: Text, lexicon: Lexicon) -> Alignment:
 
 
 def _align_sentences(old: list[Sentence], new: list[Sentence], found: _Found) -> None:
-    for olds, news in _unequal(old, new, lambda sentence: sentence.text):
-        olds = [sentence for sentence in olds if sentence.tokens]
-        news = [sentence for sentence in news if sentence.tokens]
-        for one, other in _equal(olds, news, lambda sentence: sentence.letters):
-            found.pairs.append(Pair((one,), (other,)))
-        for left, right in _unequal(olds, news, lambda sentence: sentence.letters):
+    for olds, news in _match(old, new, lambda one: one.text).gaps:
+        match = _match(
+            [one for one in olds if one.tokens],
+            [one for one in news if one.tokens],
+            lambda one: one.letters,
+        )
+        found.pairs.extend(Pair((one,), (other,)) for one, other in match.equal)
+        for left, right in match.gaps:
             _align_rest(left, right, found)
 
 
 def _align_rest(old: Sequence[Sentence], new: Sequence[Sentence], found: _Found) -> None:
-    if old and new and _joined(old) == _joined(new):
+    if len(old) + len(new) > 2 and _joined(old) == _joined(new):
         found.pairs.append(Pair(tuple(old), tuple(new)))
         return
     pairs, removed, added = pair_in_order([_bag(s) for s in old], [_bag(s) for s in new])
@@ -127,23 +129,38 @@ def _is_moved(old: Sentence, new: Sentence) -> bool:
     return min(common / one.size, common / other.size) >= _MOVED_AND_EDITED
 
 
-def _matcher(
-    old: Sequence[T], new: Sequence[T], key: Callable[[T], Hashable]
-) -> SequenceMatcher[Hashable]:
-    return SequenceMatcher(None, [key(x) for x in old], [key(y) for y in new], autojunk=False)
+class _Match(NamedTuple, Generic[T]):
+    """Two sequences set against each other: their equal items, and the runs in between."""
+
+    equal: list[tuple[T, T]]
+    gaps: list[tuple[Sequence[T], Sequence[T]]]
 
 
-def _equal(
-    old: Sequence[T], new: Sequence[T], key: Callable[[T], Hashable]
-) -> Iterator[tuple[T, T]]:
-    for i, j, size in _matcher(old, new, key).get_matching_blocks():
-        yield from zip(old[i : i + size], new[j : j + size], strict=True)
+def _match(old: Sequence[T], new: Sequence[T], key: Callable[[T], Hashable]) -> _Match[T]:
+    """The longest common subsequence by key; heads and tails first, as most of it lies there."""
+    left, right = [key(one) for one in old], [key(other) for other in new]
+    limit = min(len(left), len(right))
+    head = next((k for k in range(limit) if left[k] != right[k]), limit)
+    limit -= head
+    tail = next((k for k in range(limit) if left[-1 - k] != right[-1 - k]), limit)
+    ends = len(left) - tail, len(right) - tail
+    equal = list(zip(old[:head], new[:head], strict=True))
+    gaps: list[tuple[Sequence[T], Sequence[T]]] = []
+    for tag, i1, i2, j1, j2 in _opcodes(left[head : ends[0]], right[head : ends[1]]):
+        one, other = old[head + i1 : head + i2], new[head + j1 : head + j2]
+        if tag == "equal":
+            equal.extend(zip(one, other, strict=True))
+        else:
+            gaps.append((one, other))
+    equal.extend(zip(old[ends[0] :], new[ends[1] :], strict=True))
+    return _Match(equal, gaps)
 
 
-def _unequal(
-    old: Sequence[T], new: Sequence[T], key: Callable[[T], Hashable]
-) -> Iterator[tuple[Sequence[T], Sequence[T]]]:
-    """The runs on both sides that lie between equal items, in order."""
-    for tag, i1, i2, j1, j2 in _matcher(old, new, key).get_opcodes():
-        if tag != "equal":
-            yield old[i1:i2], new[j1:j2]
+def _opcodes(
+    left: Sequence[Hashable], right: Sequence[Hashable]
+) -> Sequence[tuple[str, int, int, int, int]]:
+    if not left and not right:
+        return ()
+    if not left or not right or len(left) == len(right) == 1:
+        return (("replace", 0, len(left), 0, len(right)),)
+    return SequenceMatcher(None, left, right, autojunk=False).get_opcodes()

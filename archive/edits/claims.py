@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from archive.edits.steps import Step, WordDiff
 from archive.language.lexicon import Lexicon
-from archive.language.tokens import Token, TokenKind
+from archive.language.token import Token, TokenKind
 from archive.model import EditKind
 
 

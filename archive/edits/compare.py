@@ -15,7 +15,7 @@ from archive.edits.steps import word_diff
 from archive.edits.witness import Witness
 from archive.language.guess import guess_language
 from archive.language.lexicons import lexicon_of
-from archive.language.tokens import Token
+from archive.language.token import Token
 from archive.model import Article, Change, EditKind, Field, Span
 
 COMPARER_VERSION: Final = "1"
@@ -70,16 +70,21 @@ def _body_changes(
 ) -> Iterator[Change]:
     for pair in alignment.pairs:
         yield from _pair_changes(old.body, new.body, pair, witness)
-    for kind, passage in _notices_and_rest(alignment.added, EditKind.ADDED):
-        start, end = _with_break(new.body, passage)
-        yield Change(
-            kind, Field.BODY, None, _written(new.body, passage), (Span(0, 0, start, end),)
-        )
-    for kind, passage in _notices_and_rest(alignment.removed, EditKind.REMOVED):
-        start, end = _with_break(old.body, passage)
-        yield Change(
-            kind, Field.BODY, _written(old.body, passage), None, (Span(start, end, 0, 0),)
-        )
+    for kind, written, (start, end) in _alone(new.body, alignment.added, EditKind.ADDED):
+        yield Change(kind, Field.BODY, None, written, (Span(0, 0, start, end),))
+    for kind, written, (start, end) in _alone(old.body, alignment.removed, EditKind.REMOVED):
+        yield Change(kind, Field.BODY, written, None, (Span(start, end, 0, 0),))
+
+
+def _alone(
+    body: str, sentences: Iterable[Sentence], kind: EditKind
+) -> Iterator[tuple[EditKind, str, tuple[int, int]]]:
+    """Passages without a partner: their kind, text and range, the break beside them included."""
+    done = 0
+    for found, passage in _notices_and_rest(sentences, kind):
+        start, end = _with_break(body, passage)
+        yield found, _written(body, passage), (max(start, done), end)
+        done = end
 
 
 def _pair_changes(old: str, new: str, pair: Pair, witness: Witness) -> Iterator[Change]:

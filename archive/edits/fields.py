@@ -1,17 +1,15 @@
 """`headline` and `byline`: the words of a field changed, not only its case, marks or labels."""
 
 import re
-from difflib import SequenceMatcher
 from typing import Final
 from urllib.parse import urlsplit
 
-from archive.edits.spans import written_otherwise
+from archive.edits.spans import by_words
 from archive.language.folding import fold
 from archive.language.lexicon import Lexicon
 from archive.language.tokens import letters, tokenise
-from archive.model import Article, Change, EditKind, Field, Span
+from archive.model import Article, Change, EditKind, Field
 
-_PIECE: Final = re.compile(r"\w+|\s+|[^\w\s]")
 _BYLINE_LABEL: Final = re.compile(
     r"^\s*(?:(?:written |reported |story )?by|authors?|von|par|por|de la redacción de"
     r"|автор(?:ы|и)?|текст|текст:)\s*:?\s+",
@@ -36,7 +34,7 @@ def field_change(field: Field, old: Article, new: Article, lexicon: Lexicon) -> 
         field=field,
         before=before,
         after=after,
-        spans=_spans(before or "", after or ""),
+        spans=by_words(before or "", after or ""),
     )
 
 
@@ -82,18 +80,3 @@ def _without_site(title: str, article: Article) -> str:
     if of_host or (looks_like_name and (sure_mark or len(words) >= 2)):
         return title[: suffix.start()]
     return title
-
-
-def _spans(old: str, new: str) -> tuple[Span, ...]:
-    """Word by word, so that a reader sees whole words."""
-    left, right = _PIECE.findall(old), _PIECE.findall(new)
-    if len(left) * len(right) > 250_000:
-        return written_otherwise(old, new, 0, 0)
-    spans = []
-    i = j = 0
-    for tag, i1, i2, j1, j2 in SequenceMatcher(None, left, right, autojunk=False).get_opcodes():
-        one, other = len("".join(left[i1:i2])), len("".join(right[j1:j2]))
-        if tag != "equal":
-            spans.append(Span(i, i + one, j, j + other))
-        i, j = i + one, j + other
-    return tuple(spans)

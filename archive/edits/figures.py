@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from archive.edits.claims import Claim, claim
 from archive.edits.steps import Step, WordDiff
 from archive.edits.witness import Witness
-from archive.language.tokens import Token, TokenKind
+from archive.language.token import Token, TokenKind
 from archive.model import EditKind
 
 

@@ -16,7 +16,7 @@ from archive.edits.slips import is_slip_step, is_small_step
 from archive.edits.speech import changed_attribution, changed_polarity
 from archive.edits.steps import Step, WordDiff, is_respaced, is_writing
 from archive.edits.witness import Witness
-from archive.language.tokens import Token, TokenKind
+from archive.language.token import Token, TokenKind
 from archive.model import EditKind
 
 KINDS_VERSION: Final = "1"

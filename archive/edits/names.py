@@ -15,7 +15,7 @@ from archive.edits.steps import Step, WordDiff
 from archive.edits.witness import Witness
 from archive.language.lexicons.english import ENGLISH
 from archive.language.spelling import has_dictionary, is_common, is_german_noun, is_known, is_slip
-from archive.language.tokens import Token, TokenKind
+from archive.language.token import Token, TokenKind
 from archive.model import EditKind
 
 _HEADING_SHARE: Final = 0.6  # of the longer words with a capital: a heading set in capitals

@@ -68,6 +68,12 @@ _SAYS_UPDATED: Final = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+# One of these stands in every sentence that the two patterns above can find.
+_SPEAKS_OF_ITSELF: Final = (
+    *("version", "Version", "Fassung", "correct", "amend", "clarif", "retract", "updat", "regret"),
+    *("apolog", "верси", "версі", "обновл", "оновл", "дополн", "доповн", "aktualis", "versión"),
+    *("mis à jour", "actualis", "actualiz"),
+)
 _CORRECTING_WORDS: Final = re.compile(
     r"""correct|amend|clarif|misstat|mistake|error|erroneous|retract|misspell
     |исправ|уточн|ошиб|виправ|помил|korrig|berichtig|fehler|corrig|rectifi|erreur|errónea|error""",
@@ -77,11 +83,12 @@ _CORRECTING_WORDS: Final = re.compile(
 
 def notice_kind(text: str) -> EditKind | None:
     """Of what kind a notice is that begins with this sentence; None for no notice."""
-    if _CORRECTION.match(text) or _SAYS_CORRECTED.search(text):
+    speaks = any(word in text for word in _SPEAKS_OF_ITSELF)
+    if _CORRECTION.match(text) or (speaks and _SAYS_CORRECTED.search(text)):
         return EditKind.CORRECTION_NOTICE
     if _EDITOR.match(text):
         return _editors_note(text)
-    if _UPDATE.match(text) or _SAYS_UPDATED.search(text):
+    if _UPDATE.match(text) or (speaks and _SAYS_UPDATED.search(text)):
         return _update(text)
     return None
 

@@ -9,7 +9,8 @@ from typing import Final
 from archive.language.lexicon import Lexicon
 from archive.language.quotations import quotations
 from archive.language.sentences import sentences
-from archive.language.tokens import Token, letters, tokenise
+from archive.language.token import Token
+from archive.language.tokens import letters, tokenise
 
 _BREAK: Final = "\n\n"
 _ENDS_SENTENCE: Final = re.compile(r"""[.!?…:;,]["'”’»)\]*_]*\s*$""")
@@ -45,14 +46,7 @@ class Sentence:
     @cached_property
     def tokens(self) -> tuple[Token, ...]:
         """Its tokens, with offsets in the body."""
-        return tuple(
-            token._replace(
-                start=token.start + self.text_start,
-                end=token.end + self.text_start,
-                quoted=any(a <= token.start + self.text_start < b for a, b in self.quoted),
-            )
-            for token in tokenise(self.text, self.lexicon)
-        )
+        return tokenise(self.text, self.lexicon, offset=self.text_start, quoted=self.quoted)
 
     @cached_property
     def letters(self) -> str:

@@ -11,7 +11,7 @@ from archive.edits.claims import Claim, claim, is_function_word, only_function_w
 from archive.edits.steps import Step, WordDiff
 from archive.edits.witness import Witness
 from archive.language.spelling import has_dictionary, is_known
-from archive.language.tokens import Token, TokenKind
+from archive.language.token import Token, TokenKind
 from archive.model import EditKind
 
 _TITLE_SHARE: Final = 0.5  # of the content words with a capital: a title, no quotation

@@ -1,9 +1,10 @@
 """`compare --jsonl`: one record with an old and a new side in, one judgement out.
 
-A side is `{"title", "byline", "published", "modified", "body"}`, or `{"html", "published",
-"modified"}` with the page as text. A record may also carry `captured_at` and `history`, earlier
-sides with a `captured_at` of their own, oldest first; a side may carry `stamps`, a list of
-`{"source", "at"}`. Times are ISO 8601; one without a zone is a reading of unknown zone.
+A record is `{"id", "lang", "old", "new"}`; `lang` may be missing. A side is `{"title", "byline",
+"published", "modified", "body"}`, or `{"html", "published", "modified"}` with the page as text. A
+record may also carry `captured_at` and `history`, earlier sides with a `captured_at` of their own,
+oldest first; a side may carry `stamps`, a list of `{"source", "at"}`. Times are ISO 8601; one
+without a zone is a reading of unknown zone.
 """
 
 import re
@@ -47,8 +48,11 @@ def compare_record(
     Raises BadRecord where a side is missing or misshapen, or holds HTML that nobody can read.
     """
     earlier: list[Mapping[str, Any]] = list(record.get("history") or ())
-    sides = [(side, _article(side, read_html)) for side in (*earlier, _side(record, "old"))]
-    after = _article(_side(record, "new"), read_html)
+    sides = [
+        (side, _article(side, record.get("lang"), read_html))
+        for side in (*earlier, _side(record, "old"))
+    ]
+    after = _article(_side(record, "new"), record.get("lang"), read_html)
     history = [
         Sighting(article, first_seen=_seen(side), last_seen=_seen(side)) for side, article in sides
     ]
@@ -99,7 +103,7 @@ def _side(record: Mapping[str, Any], name: str) -> Mapping[str, Any]:
     return side
 
 
-def _article(side: Mapping[str, Any], read_html: ReadHtml | None) -> Article:
+def _article(side: Mapping[str, Any], language: str | None, read_html: ReadHtml | None) -> Article:
     if "html" in side:
         if read_html is None:
             raise BadRecord('a side with "html" cannot be read here')
@@ -109,7 +113,7 @@ def _article(side: Mapping[str, Any], read_html: ReadHtml | None) -> Article:
             title=side.get("title"),
             byline=side.get("byline"),
             paragraphs=_paragraphs(side.get("body") or ""),
-            language=side.get("language"),
+            language=language,
         )
     return _with_stamps(article, side)
 

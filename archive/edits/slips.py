@@ -6,7 +6,7 @@ from archive.edits.claims import is_function_word
 from archive.edits.steps import Step, WordDiff
 from archive.edits.witness import Witness
 from archive.language.spelling import is_known, is_slip
-from archive.language.tokens import Token, TokenKind
+from archive.language.token import Token, TokenKind
 
 _SMALL: Final = 2  # words on either side of an exchange of small words
 _SUBJECTS: Final = frozenset(("i", "we", "you", "he", "she", "they", "it", "who", "that", "which"))

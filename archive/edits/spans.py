@@ -4,18 +4,23 @@ What lies outside all spans is the same text in the same order on both sides; a 
 changes to that, by applying them.
 """
 
+import re
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
+from os.path import commonprefix
 from typing import Final
 
 from rapidfuzz.distance import Levenshtein
 
 from archive.edits.claims import Claim
 from archive.edits.steps import WordDiff
-from archive.language.tokens import Token
+from archive.language.token import Token
 from archive.model import Span
 
+_PIECE: Final = re.compile(r"\w+|\s+|[^\w\s]")
+_LARGEST_GRID: Final = 40_000_000  # pairs of pieces; beyond it all is one span
 _LONGEST_BY_LETTER: Final = 2_000  # characters; longer stretches are one span
 
 
@@ -55,22 +60,45 @@ def _range(tokens: Sequence[Token], indexes: Sequence[int], place: int) -> tuple
     return at, at
 
 
-def written_otherwise(old: str, new: str, old_start: int, new_start: int) -> tuple[Span, ...]:
-    """The spans between two writings of one passage, letter by letter."""
+def written_otherwise(old: str, new: str) -> tuple[Span, ...]:
+    """The spans between two writings of one passage, letter by letter where it is not too long."""
     if old == new:
         return ()
-    if max(len(old), len(new)) > _LONGEST_BY_LETTER:
-        return (Span(old_start, old_start + len(old), new_start, new_start + len(new)),)
+    head = _common_head(old, new)
+    tail = _common_head(old[head:][::-1], new[head:][::-1])
+    left, right = old[head : len(old) - tail], new[head : len(new) - tail]
+    if max(len(left), len(right)) > _LONGEST_BY_LETTER:
+        return tuple(_shifted(span, head) for span in by_words(left, right))
     return tuple(
-        Span(
-            old_start + op.src_start,
-            old_start + op.src_end,
-            new_start + op.dest_start,
-            new_start + op.dest_end,
-        )
-        for op in Levenshtein.opcodes(old, new)
+        _shifted(Span(op.src_start, op.src_end, op.dest_start, op.dest_end), head)
+        for op in Levenshtein.opcodes(left, right)
         if op.tag != "equal"
     )
+
+
+def _shifted(span: Span, by: int) -> Span:
+    return Span(
+        span.before_start + by, span.before_end + by, span.after_start + by, span.after_end + by
+    )
+
+
+def _common_head(old: str, new: str) -> int:
+    return len(commonprefix((old, new)))
+
+
+def by_words(old: str, new: str) -> tuple[Span, ...]:
+    """The spans between two texts in whole words, as a reader wants to see them."""
+    left, right = _PIECE.findall(old), _PIECE.findall(new)
+    if len(left) * len(right) > _LARGEST_GRID:
+        return (Span(0, len(old), 0, len(new)),)
+    spans = []
+    i = j = 0
+    for tag, i1, i2, j1, j2 in SequenceMatcher(None, left, right, autojunk=False).get_opcodes():
+        one, other = len("".join(left[i1:i2])), len("".join(right[j1:j2]))
+        if tag != "equal":
+            spans.append(Span(i, i + one, j, j + other))
+        i, j = i + one, j + other
+    return tuple(spans)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +122,17 @@ class Remainder:
                 kept += start - done
             done = max(done, end)
         return cls("".join(parts), tuple(starts), tuple(at), len(text))
+
+    def gaps(self, text: str) -> Iterator[tuple[int, str]]:
+        """The parts that were cut out of the text, and how much of it is kept before each."""
+        done = 0
+        ends = (*self.at[1:], len(self.text))[: len(self.at)]
+        for start, at, end in zip(self.starts, self.at, ends, strict=True):
+            if start > done:
+                yield at, text[done:start]
+            done = start + end - at
+        if done < self.size:
+            yield len(self.text), text[done:]
 
     def place(self, index: int) -> int:
         """Where the kept character of this index stands in the whole text."""
@@ -120,7 +159,7 @@ def uncovered(old: str, new: str, spans: Sequence[Span]) -> tuple[Span, ...]:
             *_stretch(left, span.before_start, span.before_end),
             *_stretch(right, span.after_start, span.after_end),
         )
-        for span in written_otherwise(left.text, right.text, 0, 0)
+        for span in written_otherwise(left.text, right.text)
     )
 
 

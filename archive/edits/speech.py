@@ -11,7 +11,7 @@ from archive.edits.claims import Claim, is_function_word, step_claim
 from archive.edits.steps import Step, WordDiff
 from archive.edits.witness import Witness
 from archive.language.spelling import is_known, lemma
-from archive.language.tokens import Token, TokenKind
+from archive.language.token import Token, TokenKind
 from archive.model import EditKind
 
 _LONGEST_CLAUSE: Final = 12  # tokens of a clause that only says who said it

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Final
 
-from archive.language.tokens import Token, TokenKind, letters
+from archive.language.token import Token, TokenKind
+from archive.language.tokens import letters
 
 _RANGE_WORDS: Final = frozenset(("to", "till", "until", "through", "до", "по", "bis", "à", "a"))
 _LONGEST_LABEL: Final = 2  # words

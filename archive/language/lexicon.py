@@ -6,6 +6,7 @@ lexicon of its own is read with the empty one: its numbers, quotations and names
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Final
 
 LEXICON_VERSION: Final = "1"
@@ -39,6 +40,15 @@ class Lexicon:
     elisions: frozenset[str] = frozenset()  # "l" of "l'article": a word of its own
     decimal_comma: bool = False
     capital_nouns: bool = False  # a capital letter says nothing: German
+
+    @cached_property
+    def special(self) -> frozenset[str]:
+        """Words that are read as something else than themselves."""
+        return frozenset({*self.contractions, *self.numbers, *self.percent})
+
+    @cached_property
+    def date_words(self) -> frozenset[str]:
+        return frozenset({*self.months, *self.weekdays, *self.relative_days})
 
 
 def listed(listing: str) -> tuple[str, ...]:

@@ -5,10 +5,12 @@ a quotation with the mark that opens it. So a mark opens where a space stands be
 after it, and closes where a word stands before it.
 """
 
+import re
 from typing import Final
 
 _DOUBLE: Final = frozenset('"“”„‟«»″＂')
 _SINGLE: Final = frozenset("'‘’‚‛‹›`´")
+_MARK: Final = re.compile("[" + "".join(sorted(_DOUBLE | _SINGLE)) + "]")
 _OPENS_AFTER: Final = frozenset("([{-–—‐‑/:|>")
 _LONGEST_SINGLE: Final = 400  # characters; a longer one is two stray apostrophes
 
@@ -19,25 +21,19 @@ def quotations(text: str) -> tuple[tuple[int, int], ...]:
     A quotation inside a quotation belongs to the outer one. A double mark that opens a text and is
     never closed quotes the whole text: that is how a quotation runs on over paragraphs.
     """
+    marks = [match.start() for match in _MARK.finditer(text)]
     found: list[tuple[int, int]] = []
-    place = 0
-    while (opening := _next_opening(text, place)) is not None:
-        closing = _closing(text, opening)
+    done = 0
+    for number, opening in enumerate(marks):
+        if opening < done or not _may_open(text, opening):
+            continue
+        closing = _closing(text, opening, marks[number + 1 :])
         if closing is None and opening == 0 and text[0] in _DOUBLE:
             closing = len(text)
-        if closing is None:
-            place = opening + 1
-            continue
-        found.append((opening + 1, closing))
-        place = closing + 1
+        if closing is not None:
+            found.append((opening + 1, closing))
+            done = closing + 1
     return tuple(found)
-
-
-def _next_opening(text: str, place: int) -> int | None:
-    for index in range(place, len(text)):
-        if (text[index] in _DOUBLE or text[index] in _SINGLE) and _may_open(text, index):
-            return index
-    return None
 
 
 def _may_open(text: str, index: int) -> bool:
@@ -56,11 +52,14 @@ def _may_open(text: str, index: int) -> bool:
     )
 
 
-def _closing(text: str, opening: int) -> int | None:
-    kind = _DOUBLE if text[opening] in _DOUBLE else _SINGLE
-    end = len(text) if kind is _DOUBLE else min(len(text), opening + _LONGEST_SINGLE)
-    for index in range(opening + 1, end):
-        if text[index] in kind and _may_close(text, index, single=kind is _SINGLE):
+def _closing(text: str, opening: int, marks: list[int]) -> int | None:
+    double = text[opening] in _DOUBLE
+    kind = _DOUBLE if double else _SINGLE
+    end = len(text) if double else opening + _LONGEST_SINGLE
+    for index in marks:
+        if index >= end:
+            break
+        if text[index] in kind and _may_close(text, index, single=not double):
             return index
     return None
 

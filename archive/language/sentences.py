@@ -13,10 +13,8 @@ import sentencex
 
 SPLITTER_VERSION: Final = "sentencex-1.0+1"
 
-_GLUED: Final = re.compile(
-    r"(?<=[^\W\d_A-ZА-ЯЁЄІЇҐ]{2}[.!?])(?=[A-ZÀ-ÖØ-ÞА-ЯЁЄІЇҐ][^\W\d_]+['’]?[^\W\d_]*[\s,])"
-    r"|(?<=[^\W\d_A-ZА-ЯЁЄІЇҐ]{2}[.!?][\"”»)])(?=[A-ZÀ-ÖØ-ÞА-ЯЁЄІЇҐ][^\W\d_]+\s)"
-)
+# A stop, and glued to it a word of two letters or more with a capital.
+_GLUED: Final = re.compile(r"[.!?][\"”»)]?(?=[A-ZÀ-ÖØ-ÞА-ЯЁЄІЇҐ][^\W\d_]+['’]?[^\W\d_]*[\s,])")
 _ABBREVIATION: Final = re.compile(
     r"""(?:(?<![^\W_])(?:[^\W\d_]|
     mr|mrs|ms|dr|prof|gen|col|lt|sgt|capt|gov|sen|rep|st|no|vs|inc|corp|co|jan|feb|mar|apr|jun|jul
@@ -28,6 +26,7 @@ _ABBREVIATION: Final = re.compile(
     ))\.\s*$""",
     re.VERBOSE | re.IGNORECASE,
 )
+_SHORTEST_WORD: Final = 2  # letters
 _WORD: Final = re.compile(r"[^\W_]")
 
 
@@ -38,13 +37,18 @@ def sentences(text: str, language: str | None) -> tuple[tuple[int, int], ...]:
     cuts = {0, len(text)}
     cuts.update(bound["end_index"] for bound in _bounds(text, language))
     cuts = {cut for cut in cuts if cut in {0, len(text)} or not _is_abbreviated(text, cut)}
-    cuts.update(match.start() for match in _GLUED.finditer(text))
+    cuts.update(match.end() for match in _GLUED.finditer(text) if _is_glued(text, match.start()))
     return _with_words(text, sorted(cuts))
 
 
 def _bounds(text: str, language: str | None) -> list[dict[str, int]]:
     found: list[dict[str, int]] = sentencex.get_sentence_boundaries(language or "en", text)
     return found
+
+
+def _is_glued(text: str, stop: int) -> bool:
+    """Whether the stop ends a word in small letters: "Inc.Yes" may be, "U.S.Army" is not."""
+    return stop >= _SHORTEST_WORD and text[stop - _SHORTEST_WORD : stop].islower()
 
 
 def _is_abbreviated(text: str, cut: int) -> bool:

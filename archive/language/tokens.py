@@ -7,46 +7,21 @@ typography, "does not" and "doesn't", "30" and "thirty", "10,000" and "10 000", 
 """
 
 import re
-from collections.abc import Iterator
-from enum import Enum, auto
-from typing import Final, NamedTuple
+from collections.abc import Iterator, Sequence
+from typing import Final
 
+from archive.language.dates import dated
 from archive.language.folding import fold
 from archive.language.lexicon import Lexicon
 from archive.language.numerals import figure_key
 from archive.language.quotations import quotations
+from archive.language.token import Token, TokenKind
 
 TOKENS_VERSION: Final = "1"
 
 
-class TokenKind(Enum):
-    WORD = auto()
-    NUMBER = auto()
-    DATE = auto()  # month, weekday, and figures that are a day, a year or a whole date
-
-
-class Token(NamedTuple):
-    """One word or figure; `start` and `end` are character offsets in the text as given."""
-
-    key: str
-    kind: TokenKind
-    start: int
-    end: int
-    text: str  # as written
-    quoted: bool = False  # stands inside quotation marks
-    gap: str = ""  # what stands between the token before it and this one
-
-    @property
-    def capital(self) -> bool:
-        return self.text[:1].isupper()
-
-    @property
-    def opens(self) -> bool:
-        """Whether a mark before it would make any word begin with a capital."""
-        return _OPENING_MARK.search(self.gap) is not None
-
-
-_LETTERS: Final = r"[^\W_](?:[^\W_]|[\u0300-\u036f\xad\u200b-\u200d\u2060\ufeff])*"
+# Quantifiers with a plus behind them never give back what they took: that keeps this quick.
+_LETTERS: Final = r"[^\W_](?:[^\W_]|[\u0300-\u036f\xad\u200b-\u200d\u2060\ufeff])*+"
 _MARKUP: Final = r"""
     <!--.*?--> | </?[A-Za-z][A-Za-z0-9]*(?:\s[^<>]*)?/?>
   | \]\((?:[^()\s"]|\([^()\s]*\))*\s*(?:"[^"]*"\s*)?\)
@@ -58,190 +33,142 @@ _MARKUP: Final = r"""
 """
 # A reference such as "#98353" is the text of a link, too.
 _ADDRESS: Final = r"""(?:https?|ftp)://[^\s<>"«»“”]+ | \bwww\.[^\s<>"«»“”]+ | \#\d{3,}\b"""
-_EMAIL: Final = r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
+_EMAIL: Final = r"[\w.+-]++@[\w-]+(?:\.[\w-]+)+"
 _NUMBER: Final = (
     r"\d+(?:[.,:]\d+|[\xa0\u2007\u2009\u202f]\d{3}(?!\d))*"
     r"(?:[a-zа-яёіїєґ]{1,3}(?![^\W_])|-(?:й|я|е|м|х|го|му|ый|ой|ая|th)(?![^\W_]))?"
 )
 # A full stop inside a word: initials (U.S., a.m., т.д.), or a name such as "cloud.gov".
 _DOTTED: Final = (
-    r"(?:[^\W\d_]\.){2,}(?:[^\W\d_](?![^\W_]))? | \.?[^\W\d_][^\W_]*(?:\.[a-z0-9][^\W_]*)+"
+    r"(?:[^\W\d_]\.){2,}(?:[^\W\d_](?![^\W_]))? | \.?[^\W\d_][^\W_]*+(?:\.[a-z0-9][^\W_]*+)+"
 )
-_WORD: Final = rf"{_LETTERS}(?:['’ʼ‘`´]{_LETTERS})*"
+_MORE_LETTERS: Final = rf"(?:['’ʼ‘`´]{_LETTERS})*+"
+# Most matches are the first alternative, which is tried before all that is rare.
 _PATTERN: Final = re.compile(
-    rf"(?P<markup>{_MARKUP})|(?P<address>{_ADDRESS})|(?P<word>{_EMAIL}|{_DOTTED})"
-    rf"|(?P<number>(?<![^\W_]){_NUMBER}(?![^\W_]))|(?P<sign>[%$€£₴₽¥])|(?P<plain>{_WORD})",
+    rf"(?P<plain>(?!\d){_LETTERS}{_MORE_LETTERS}(?!\.[^\W_]|@|://))"
+    rf"|(?P<skipped>{_MARKUP}|{_ADDRESS})|(?P<word>{_EMAIL}|{_DOTTED})"
+    rf"|(?P<number>(?<![^\W_]){_NUMBER}(?![^\W_]))|(?P<sign>[%$€£₴₽¥])"
+    rf"|(?P<other>{_LETTERS}{_MORE_LETTERS})",
     re.VERBOSE | re.MULTILINE | re.DOTALL,
 )
-_OPENING_MARK: Final = re.compile(r"""[.!?:;…•|*#>"“”„«»]|\s[-–—]\s|\n""")
-_FULL_DATE: Final = re.compile(r"(?:\d{4}-\d\d?-\d\d?|\d{1,2}[./]\d{1,2}[./]\d{2,4})(?!\d)")
+_GROUP: Final = re.compile(r"\d{3}")
+_GROUPS: Final = re.compile(r"\d{1,3}(?: \d{3})*")
 
 
-def tokenise(text: str, lexicon: Lexicon) -> tuple[Token, ...]:
-    """The tokens of a text, in order. A contraction gives two that stand at the same place."""
-    tokens = [token for match in _PATTERN.finditer(text) for token in _read(match, lexicon)]
+def tokenise(
+    text: str,
+    lexicon: Lexicon,
+    *,
+    offset: int = 0,
+    quoted: Sequence[tuple[int, int]] | None = None,
+) -> tuple[Token, ...]:
+    """The tokens of a text, in order. A contraction gives two that stand at the same place.
+
+    A text that is part of a larger one is given its `offset` there, and the ranges there that are
+    `quoted`; otherwise its own quotations are found.
+    """
+    if quoted is None:
+        quoted = quotations(text)
+    tokens: list[Token] = []
+    words, elisions, end, may_hold_dates = lexicon.special, lexicon.elisions, 0, False
+    for match in _PATTERN.finditer(text):
+        kind = match.lastgroup
+        if kind == "skipped":
+            continue
+        start, stop = match.span()
+        written = match[0]
+        place, gap = start + offset, text[end:start]
+        inside = bool(quoted) and any(opening <= place < closing for opening, closing in quoted)
+        if kind == "plain":
+            key = _key(written)
+            may_hold_dates = may_hold_dates or key in lexicon.date_words
+            if key not in words and not (elisions and "'" in key):
+                tokens.append(
+                    Token(key, TokenKind.WORD, place, stop + offset, written, inside, gap)
+                )
+                end = stop
+                continue
+        for token in _read(kind or "", written, lexicon):
+            begin, finish = token.start + place, token.end + place
+            tokens.append(token._replace(start=begin, end=finish, quoted=inside, gap=gap))
+            may_hold_dates = may_hold_dates or token.kind is TokenKind.NUMBER
+            gap = ""
+        end = stop
     if lexicon.decimal_comma:
-        tokens = _regrouped(text, tokens)
-    return tuple(_quoted(text, _with_gaps(text, _dated(tokens, lexicon))))
+        tokens = _regrouped(text, offset, tokens)
+    return tuple(dated(tokens, lexicon) if may_hold_dates else tokens)
 
 
-def letters(tokens: tuple[Token, ...] | list[Token]) -> str:
+def letters(tokens: Sequence[Token]) -> str:
     """What two texts share when only spaces, hyphens, case, marks or breaks tell them apart."""
     return "".join(
-        token.key if token.kind is TokenKind.WORD else f"#{token.key}#" for token in tokens
+        [token.key if token.kind is TokenKind.WORD else f"#{token.key}#" for token in tokens]
     )
 
 
-def _read(match: re.Match[str], lexicon: Lexicon) -> Iterator[Token]:
-    kind = match.lastgroup
-    if kind in {"markup", "address"}:
-        return
-    written = match[0]
-    start, end = match.span()
+def _key(written: str) -> str:
+    return written.lower() if written.isascii() or written.isalpha() else fold(written).lower()
+
+
+def _read(kind: str, written: str, lexicon: Lexicon) -> Iterator[Token]:
+    """The tokens of one match that is more than a plain word, at offsets inside it."""
+    end = len(written)
     if kind == "number":
-        yield Token(figure_key(written, lexicon), TokenKind.NUMBER, start, end, written)
-        return
-    if kind == "sign":
-        yield Token(written, TokenKind.NUMBER, start, end, written)
-        return
-    yield from _read_word(written, start, end, lexicon)
+        yield Token(figure_key(written, lexicon), TokenKind.NUMBER, 0, end, written)
+    elif kind == "sign":
+        yield Token(written, TokenKind.NUMBER, 0, end, written)
+    else:
+        yield from _read_word(_key(written), written, lexicon)
 
 
-def _read_word(written: str, start: int, end: int, lexicon: Lexicon) -> Iterator[Token]:
-    key = written.lower() if written.isascii() else fold(written).lower()
+def _read_word(key: str, written: str, lexicon: Lexicon) -> Iterator[Token]:
+    end = len(written)
+    head, apostrophe, rest = key.partition("'")
     if key in lexicon.contractions:
         for part in lexicon.contractions[key]:
-            yield Token(part, TokenKind.WORD, start, end, written)
-        return
-    if "'" in key and lexicon.elisions:
-        head, _, rest = key.partition("'")
-        if head in lexicon.elisions and rest:
-            cut = start + len(head) + 1
-            yield Token(head, TokenKind.WORD, start, cut, written[: len(head) + 1])
-            yield Token(rest, TokenKind.WORD, cut, end, written[len(head) + 1 :])
-            return
-    if "." in key:
-        key = key.replace(".", "") if _is_initials(key) else key.strip(".")
-    if key in lexicon.percent:
-        yield Token("%", TokenKind.NUMBER, start, end, written)
+            yield Token(part, TokenKind.WORD, 0, end, written)
+    elif apostrophe and rest and head in lexicon.elisions:
+        cut = len(head) + 1
+        yield Token(head, TokenKind.WORD, 0, cut, written[:cut])
+        yield from (
+            token._replace(start=cut, end=end)
+            for token in _read_word(rest, written[cut:], lexicon)
+        )
+    elif key in lexicon.percent:
+        yield Token("%", TokenKind.NUMBER, 0, end, written)
     elif key in lexicon.numbers and key not in lexicon.unsure_numbers:
-        yield Token(lexicon.numbers[key], TokenKind.NUMBER, start, end, written)
+        yield Token(lexicon.numbers[key], TokenKind.NUMBER, 0, end, written)
     else:
-        yield Token(key, TokenKind.WORD, start, end, written)
+        yield Token(_without_stops(key), TokenKind.WORD, 0, end, written)
 
 
-def _regrouped(text: str, tokens: list[Token]) -> list[Token]:
-    """Thousands set with a plain space, as languages with a decimal comma do: "10 000"."""
+def _without_stops(key: str) -> str:
+    """The key "u.s." as "us"; a stop inside "cloud.gov" stays."""
+    if "." not in key:
+        return key
+    return (
+        key.replace(".", "") if all(len(part) <= 1 for part in key.split(".")) else key.strip(".")
+    )
+
+
+def _regrouped(text: str, offset: int, tokens: list[Token]) -> list[Token]:
+    """Thousands set with a plain space, as languages with a decimal comma do."""
     joined: list[Token] = []
     for token in tokens:
         last = joined[-1] if joined else None
-        if last is not None and _continues(text, last, token):
-            joined[-1] = last._replace(
-                key=last.key + token.key, end=token.end, text=text[last.start : token.end]
-            )
+        if last is not None and _continues(last, token):
+            written = text[last.start - offset : token.end - offset]
+            joined[-1] = last._replace(key=last.key + token.key, end=token.end, text=written)
         else:
             joined.append(token)
     return joined
 
 
-def _continues(text: str, last: Token, token: Token) -> bool:
+def _continues(last: Token, token: Token) -> bool:
     return (
-        last.kind is token.kind is TokenKind.NUMBER
-        and re.fullmatch(r"\d{3}", token.text) is not None
-        and re.fullmatch(r"\d{1,3}(?: \d{3})*", last.text) is not None
-        and text[last.end : token.start] == " "
+        token.kind is TokenKind.NUMBER
+        and last.kind is TokenKind.NUMBER
+        and token.gap == " "
+        and _GROUP.fullmatch(token.text) is not None
+        and _GROUPS.fullmatch(last.text) is not None
     )
-
-
-def _is_initials(key: str) -> bool:
-    return all(len(part) <= 1 for part in key.split("."))
-
-
-def _dated(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
-    """Months, weekdays, days and years become date tokens, by what stands beside them."""
-    dated = list(tokens)
-    for index, token in enumerate(tokens):
-        if token.key in lexicon.weekdays and _is_day_name(token, lexicon):
-            dated[index] = token._replace(
-                key=f"weekday {lexicon.weekdays[token.key]}", kind=TokenKind.DATE
-            )
-        elif token.key in lexicon.relative_days:
-            dated[index] = token._replace(kind=TokenKind.DATE)
-        elif token.key in lexicon.months:
-            _read_month(dated, index, lexicon)
-        elif token.kind is TokenKind.NUMBER and _FULL_DATE.fullmatch(token.text):
-            dated[index] = token._replace(kind=TokenKind.DATE)
-    for index, token in enumerate(dated):
-        if _is_year(dated, index, lexicon):
-            dated[index] = token._replace(kind=TokenKind.DATE)
-    return dated
-
-
-def _is_day_name(token: Token, lexicon: Lexicon) -> bool:
-    """English and German weekdays bear a capital: "sat" is no Saturday."""
-    return token.capital or lexicon.language not in {"en", "de"}
-
-
-def _read_month(dated: list[Token], index: int, lexicon: Lexicon) -> None:
-    token = dated[index]
-    day = next(
-        (near for near in (index - 1, index + 1) if _is_day_number(dated, near, token)), None
-    )
-    sure = token.key not in lexicon.unsure_months and (
-        token.capital or lexicon.language not in {"en", "de"}
-    )
-    if day is None and not sure and not _is_four_digits(dated, index + 1):
-        return
-    month = lexicon.months[token.key]
-    dated[index] = token._replace(key=f"month {month}", kind=TokenKind.DATE)
-    if day is not None:
-        number = re.match(r"\d+", dated[day].key)
-        assert number is not None
-        dated[day] = dated[day]._replace(key=f"day {number[0]}", kind=TokenKind.DATE)
-
-
-def _is_day_number(tokens: list[Token], index: int, month: Token) -> bool:
-    if not 0 <= index < len(tokens):
-        return False
-    token = tokens[index]
-    near = abs(token.start - month.end) <= 3 or abs(month.start - token.end) <= 3
-    return token.kind is TokenKind.NUMBER and near and bool(re.fullmatch(r"\d\d?\.?", token.key))
-
-
-def _is_four_digits(tokens: list[Token], index: int) -> bool:
-    if not 0 <= index < len(tokens):
-        return False
-    token = tokens[index]
-    return token.kind is TokenKind.NUMBER and bool(re.fullmatch(r"(?:1[89]|20)\d\d", token.text))
-
-
-def _is_year(tokens: list[Token], index: int, lexicon: Lexicon) -> bool:
-    if not _is_four_digits(tokens, index):
-        return False
-    before = tokens[index - 1] if index else None
-    after = tokens[index + 1] if index + 1 < len(tokens) else None
-    beside = [token for token in (before, after) if token is not None]
-    if any(token.kind is TokenKind.DATE for token in beside):
-        return True
-    if any(token.key in lexicon.year_words for token in beside):
-        return True
-    # "2000 people" is a count; "the 2014 report" and "Conference 2014" bear a year.
-    return not tokens[index].text.endswith("00")
-
-
-def _with_gaps(text: str, tokens: list[Token]) -> list[Token]:
-    end = 0
-    found = []
-    for token in tokens:
-        found.append(token._replace(gap=text[end : token.start]))
-        end = token.end
-    return found
-
-
-def _quoted(text: str, tokens: list[Token]) -> list[Token]:
-    for opening, closing in quotations(text):
-        tokens = [
-            token._replace(quoted=True) if opening <= token.start < closing else token
-            for token in tokens
-        ]
-    return tokens

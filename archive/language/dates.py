@@ -1,0 +1,86 @@
+"""Which words and figures are dates: months, weekdays, days, years, by what stands beside them.
+
+The key of a date token names what it means: "Dec. 17" and "17 December" have the same keys.
+"""
+
+import re
+from typing import Final
+
+from archive.language.lexicon import Lexicon
+from archive.language.token import Token, TokenKind
+
+_FULL_DATE: Final = re.compile(r"(?:\d{4}-\d\d?-\d\d?|\d{1,2}[./]\d{1,2}[./]\d{2,4})(?!\d)")
+_DAY: Final = re.compile(r"\d\d?\.?")
+_YEAR: Final = re.compile(r"(?:1[89]|20)\d\d")
+
+
+def dated(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
+    """Months, weekdays, days and years become date tokens, by what stands beside them."""
+    dated = list(tokens)
+    for index, token in enumerate(tokens):
+        if token.key in lexicon.weekdays and _is_day_name(token, lexicon):
+            dated[index] = token._replace(
+                key=f"weekday {lexicon.weekdays[token.key]}", kind=TokenKind.DATE
+            )
+        elif token.key in lexicon.relative_days:
+            dated[index] = token._replace(kind=TokenKind.DATE)
+        elif token.key in lexicon.months:
+            _read_month(dated, index, lexicon)
+        elif token.kind is TokenKind.NUMBER and _FULL_DATE.fullmatch(token.text):
+            dated[index] = token._replace(kind=TokenKind.DATE)
+    for index, token in enumerate(dated):
+        if _is_year(dated, index, lexicon):
+            dated[index] = token._replace(kind=TokenKind.DATE)
+    return dated
+
+
+def _is_day_name(token: Token, lexicon: Lexicon) -> bool:
+    """English and German weekdays bear a capital: "sat" is no Saturday."""
+    return token.capital or lexicon.language not in {"en", "de"}
+
+
+def _read_month(dated: list[Token], index: int, lexicon: Lexicon) -> None:
+    token = dated[index]
+    day = next(
+        (near for near in (index - 1, index + 1) if _is_day_number(dated, near, token)), None
+    )
+    sure = token.key not in lexicon.unsure_months and (
+        token.capital or lexicon.language not in {"en", "de"}
+    )
+    if day is None and not sure and not _is_four_digits(dated, index + 1):
+        return
+    month = lexicon.months[token.key]
+    dated[index] = token._replace(key=f"month {month}", kind=TokenKind.DATE)
+    if day is not None:
+        number = re.match(r"\d+", dated[day].key)
+        assert number is not None
+        dated[day] = dated[day]._replace(key=f"day {number[0]}", kind=TokenKind.DATE)
+
+
+def _is_day_number(tokens: list[Token], index: int, month: Token) -> bool:
+    if not 0 <= index < len(tokens):
+        return False
+    token = tokens[index]
+    near = abs(token.start - month.end) <= 3 or abs(month.start - token.end) <= 3
+    return token.kind is TokenKind.NUMBER and near and _DAY.fullmatch(token.key) is not None
+
+
+def _is_four_digits(tokens: list[Token], index: int) -> bool:
+    if not 0 <= index < len(tokens):
+        return False
+    token = tokens[index]
+    return token.kind is TokenKind.NUMBER and _YEAR.fullmatch(token.text) is not None
+
+
+def _is_year(tokens: list[Token], index: int, lexicon: Lexicon) -> bool:
+    if not _is_four_digits(tokens, index):
+        return False
+    before = tokens[index - 1] if index else None
+    after = tokens[index + 1] if index + 1 < len(tokens) else None
+    beside = [token for token in (before, after) if token is not None]
+    if any(token.kind is TokenKind.DATE for token in beside):
+        return True
+    if any(token.key in lexicon.year_words for token in beside):
+        return True
+    # "2000 people" is a count; "the 2014 report" and "Conference 2014" bear a year.
+    return not tokens[index].text.endswith("00")
