@@ -6,9 +6,8 @@ its trailing slash. Rules: RFC 3986 (dot segments, percent-encoding) and UTS 46 
 
 import ipaddress
 import re
-from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Final
+from typing import Final, NamedTuple
 from urllib.parse import quote
 
 import idna
@@ -40,8 +39,7 @@ class BadAddress(ValueError):
     """What was given is not an address that can be fetched; the sentence says what to do."""
 
 
-@dataclass(frozen=True, slots=True)
-class Parts:
+class Parts(NamedTuple):
     """A normalised address, taken apart."""
 
     scheme: str

@@ -7,7 +7,7 @@ labels such as "Original url:" are understood once, in `labels`.
 import re
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Final
+from typing import Final, NamedTuple
 
 from archive.model import LeftOut, LinkRole
 
@@ -51,8 +51,7 @@ class Line:
     anchors: tuple[Anchor, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """An address in its place, before it is judged."""
 
     written: str
@@ -106,7 +105,8 @@ def trimmed(address: str) -> str:
 
 def refanged(address: str) -> str:
     """Mend an address that was broken on purpose, so that nobody clicks on it (hxxp, [.])."""
-    address = _DEFANGED_SCHEME.sub(r"http\1", address)
+    if address[:4] != "http":
+        address = _DEFANGED_SCHEME.sub(r"http\1", address)
     if "[" in address or "(" in address or "{" in address:
         for broken, whole in _DEFANGED:
             address = broken.sub(whole, address)
