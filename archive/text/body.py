@@ -24,7 +24,7 @@ from archive.text.links import without_links
 from archive.text.memory import SiteMemory
 from archive.text.places import find, xpath
 from archive.text.profile import Layout
-from archive.text.rescue import rescued
+from archive.text.rescue import may_be_half, rescued
 from archive.text.standfirst import with_standfirst
 from archive.text.titles import Titles, without_title_lines
 
@@ -37,11 +37,9 @@ ALL_LAYERS: Final = frozenset(
 )
 
 _INVISIBLE: Final = re.compile("[\u00ad\u200b\u2060\ufeff]")
-_ADS: Final = (
-    "//*[self::div or self::aside or self::section or self::p or self::span or self::ins]"
-    "[contains(concat(' ', normalize-space(@class), ' '), ' ad-slot ')"
-    " or contains(concat(' ', normalize-space(@class), ' '), ' advertisement ')"
-    " or contains(concat(' ', normalize-space(@class), ' '), ' adsbygoogle ')]"
+_AD_CLASSES: Final = frozenset(("ad-slot", "advertisement", "adsbygoogle"))
+_ADS: Final = "//*[%s]" % " or ".join(
+    f"contains(@class, '{name}')" for name in sorted(_AD_CLASSES)
 )
 _PROGRAMS: Final = "//script[not(contains(@type, 'ld+json'))]"
 _UNREAD: Final = ("style", "svg", "iframe", "noscript")
@@ -81,9 +79,8 @@ class Source:
 
 
 def read_body(page: Source, known: Known) -> Body:
-    """Read the body out of a page. The tree is left with advertising and dead weight removed."""
-    _lighten(page.tree)
-    raw, furniture, flags = _raw_lines(page.tree, page.html, known)
+    """Read the body out of a page that `lighten` has been over."""
+    raw, furniture, flags = _raw_lines(page, known)
     kept = tuple(filter(None, (_clean(line) for line in raw)))
     if known.record is not None:
         kept, removed = _without_record_line(kept, known.record)
@@ -110,31 +107,36 @@ def _layers(page: Source, known: Known) -> Mapping[str, Callable[[Sequence[str]]
     }
 
 
-def _lighten(tree: HtmlElement) -> None:
-    """Take out what no reader reads: it is copied several times over by the extractor."""
-    for element in xpath(_ADS, tree):
-        element.drop_tree()
+def lighten(tree: HtmlElement, html: bytes) -> None:
+    """Take out what no reader reads: it is copied several times over by the extractor.
+
+    JSON-LD stays, because the extractor looks at it; advertising goes by its exact class.
+    """
+    named = any(name.encode() in html for name in _AD_CLASSES)
+    for element in xpath(_ADS, tree) if named else ():
+        if _AD_CLASSES.intersection(element.get("class", "").split()):
+            element.drop_tree()
     for element in xpath(_PROGRAMS, tree):
         element.drop_tree()
     etree.strip_elements(tree, *_UNREAD, with_tail=False)
 
 
 def _raw_lines(
-    tree: HtmlElement, html: bytes, known: Known
+    page: Source, known: Known
 ) -> tuple[tuple[str, ...], tuple[Removed, ...], tuple[str, ...]]:
     if known.layout.body and PROFILE in known.layers:
-        lines, pruned = _profile_lines(tree, known.layout)
+        lines, pruned = _profile_lines(page.tree, known.layout)
         if sum(map(len, lines)) >= _MIN_PROFILE_TEXT:
             return lines, pruned, ()
-        return _extracted(tree, html, known), (), ("profile_body_missing",)
-    return _extracted(tree, html, known), (), ()
+        return _extracted(page, known), (), ("profile_body_missing",)
+    return _extracted(page, known), (), ()
 
 
-def _extracted(tree: HtmlElement, html: bytes, known: Known) -> tuple[str, ...]:
-    document = bare_extraction(tree, include_comments=False, include_tables=True)
+def _extracted(page: Source, known: Known) -> tuple[str, ...]:
+    document = bare_extraction(page.tree, include_comments=False, include_tables=True)
     text = (document.text or "") if isinstance(document, Document) else ""
-    if RESCUE in known.layers:
-        fuller = rescued(html, tree, text)
+    if RESCUE in known.layers and may_be_half(text, page.texts):
+        fuller = rescued(page.html, page.tree, text)
         if fuller is not None:
             return fuller
     return tuple(text.splitlines())

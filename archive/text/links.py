@@ -11,10 +11,14 @@ from urllib.parse import urljoin, urlsplit
 from lxml.html import HtmlElement
 
 from archive.text.furniture import Sifted, sift
+from archive.text.places import xpath
 
 _SHORTEST: Final = 20  # characters; shorter links are names, tags, buttons
 _LONGEST: Final = 400
 _SLACK: Final = 0.9  # of a line that must be link; a label or an arrow may stand beside it
+_CANDIDATES: Final = (
+    f"//*[self::p or self::li][.//a][string-length(normalize-space(.)) >= {_SHORTEST}]"
+)
 _HEADINGS: Final = ("h2", "h3", "h4", "h5", "h6")
 
 
@@ -27,9 +31,7 @@ def without_links(lines: Sequence[str], tree: HtmlElement, url: str) -> Sifted:
 
 
 def _linked(tree: HtmlElement, url: str, wanted: set[str]) -> Iterator[str]:
-    for element in tree.iter("p", "li"):
-        if element.find(".//a") is None:
-            continue
+    for element in xpath(_CANDIDATES, tree):
         text = _text(element)
         if text in wanted and _leads_on(element, text, url):
             yield text

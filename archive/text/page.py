@@ -18,7 +18,7 @@ from archive.text import access
 from archive.text.aggregator import RecordLine, find_record_line
 from archive.text.blocks import lines as block_lines
 from archive.text.blocks import text_nodes
-from archive.text.body import ALL_LAYERS, LAYERS_VERSION, Body, Known, Source, read_body
+from archive.text.body import ALL_LAYERS, LAYERS_VERSION, Body, Known, Source, lighten, read_body
 from archive.text.head import Head, read_head
 from archive.text.memory import SiteMemory
 from archive.text.parsing import Parsed, is_too_deep, parse
@@ -110,6 +110,7 @@ def _page(response: Response, profile: Profile, parsed: Parsed) -> _Page | None:
         title=first_text(layout.title, tree),
         byline=", ".join(texts(layout.byline, tree)) or None,
     )
+    lighten(tree, parsed.html)
     return _Page(tree, parsed.html, profile, layout, head, titles, text_nodes(tree))
 
 

@@ -138,9 +138,20 @@ def _without_giants(html: bytes) -> bytes:
     """Without the bodies of giant scripts and the attributes of giant tags."""
     if len(html) > MAX_SCRIPT:
         html = _without_giant_scripts(html)
-    if len(html) > MAX_TAG:
+    if _has_long_gap(html):
         html = _GIANT_TAG.sub(rb"<\1", html)
     return html
+
+
+def _has_long_gap(html: bytes) -> bool:
+    """Whether some stretch of MAX_TAG bytes has no ">": only then can there be a giant tag."""
+    position = 0
+    while position + MAX_TAG < len(html):
+        last = html.rfind(b">", position, position + MAX_TAG)
+        if last < position:
+            return True
+        position = last + 1
+    return False
 
 
 def _without_giant_scripts(html: bytes) -> bytes:

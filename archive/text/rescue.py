@@ -7,6 +7,7 @@ what we have, and the witness saw what it adds.
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from typing import Final
 
 from lxml import etree
@@ -18,9 +19,19 @@ _SUSPICIOUS: Final = 1 / 0.6  # times longer from which a text is worth a second
 _HOLDS: Final = 0.8  # of our shingles that the second opinion must contain
 _WITNESSED: Final = 0.9  # of the second opinion's shingles that the witness must have seen
 _WORD: Final = re.compile(r"\w+")
+_RUNNING: Final = 60  # characters from which a text node is running text
 _BLOCKS: Final = frozenset(
     ("p", "div", "li", "h2", "h3", "h4", "h5", "h6", "blockquote", "td", "pre", "section", "br")
 )
+
+
+def may_be_half(body: str, texts: Sequence[str]) -> bool:
+    """Whether the page has so much running text that half of the body may be lost.
+
+    `texts` are the page's visible text nodes. This spares most pages the witness.
+    """
+    running = sum(len(text) for text in texts if len(text) >= _RUNNING)
+    return running > _SUSPICIOUS * len(body)
 
 
 def rescued(html: bytes, tree: HtmlElement, body: str) -> tuple[str, ...] | None:

@@ -27,7 +27,9 @@ def declared_sources(
     tree: HtmlElement, head: Head, texts: Sequence[str], url: str
 ) -> tuple[Link, ...]:
     """The sources that a page declares, without its own address."""
-    links = (*_from_head(head, url), *_from_labels(texts), *_from_anchors(tree, url))
+    links = [*_from_head(head, url), *_from_labels(texts)]
+    if any(_reads_full(text) for text in texts):
+        links.extend(_from_anchors(tree, url))
     own = urlsplit(url)
     found: dict[str, Link] = {}
     for link in links:
@@ -52,7 +54,7 @@ def _from_head(head: Head, url: str) -> Iterator[Link]:
 
 def _from_labels(texts: Sequence[str]) -> Iterator[Link]:
     for index, text in enumerate(texts):
-        match = LABEL.fullmatch(text) if len(text) < 400 else None
+        match = LABEL.fullmatch(text) if ":" in text and len(text) < 400 else None
         if match is None:
             continue
         rest = match["rest"] or (texts[index + 1] if index + 1 < len(texts) else "")
@@ -61,11 +63,15 @@ def _from_labels(texts: Sequence[str]) -> Iterator[Link]:
             yield Link(trimmed(found[0]), LinkRole.DECLARED_SOURCE, label=label)
 
 
+def _reads_full(text: str) -> bool:
+    return len(text) < 60 and READ_FULL.fullmatch(text.rstrip(" »→.>…")) is not None
+
+
 def _from_anchors(tree: HtmlElement, url: str) -> Iterator[Link]:
     for anchor in tree.iter("a"):
         href = anchor.get("href")
         words = " ".join((anchor.text or "").split())
-        if href and words and len(words) < 60 and READ_FULL.fullmatch(words.rstrip(" »→.>…")):
+        if href and _reads_full(words):
             try:
                 target = urljoin(url, href.strip())
             except ValueError:

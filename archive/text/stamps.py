@@ -9,10 +9,11 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, cast
 from zoneinfo import ZoneInfo
 
 from htmldate import find_date
+from lxml import etree
 from lxml.html import HtmlElement
 
 from archive.model import Precision, Stamp, StampRole, ZoneOrigin
@@ -46,6 +47,8 @@ PUBLISHED_ORDER: Final = (
     "htmldate",
 )
 
+_ITEMPROPS: Final = {"datePublished": PUBLISHED, "dateModified": UPDATED}
+_DATED: Final = etree.XPath("//*[@itemprop='datePublished' or @itemprop='dateModified']")
 _META_UPDATED: Final = (
     "article:modified_time",
     "og:updated_time",
@@ -122,6 +125,7 @@ _VISIBLE: Final = re.compile(
     re.IGNORECASE,
 )
 _ADDRESS_DAY: Final = re.compile(r"/((?:19|20)\d{2})[/-]?(\d{2})[/-]?(\d{2})(?=[/_.-])")
+_DIGIT: Final = re.compile(r"\d")
 _ELSEWHERE: Final = frozenset(("aside", "nav", "footer", "li", "form"))
 _SURE: Final = timedelta(seconds=60)
 
@@ -277,7 +281,7 @@ def fallback_day(tree: HtmlElement) -> tuple[Stamp, ...]:
     The tree is changed by this.
     """
     try:
-        day = find_date(tree, original_date=True)
+        day = find_date(tree, original_date=True, extensive_search=False)
     except (ValueError, TypeError, AttributeError):
         return ()  # htmldate stumbles over odd pages; then there is no day
     stamp = make_stamp(PUBLISHED, "htmldate", day) if day else None
@@ -308,15 +312,15 @@ def _from_metas(head: Head) -> Iterator[_Claim]:
 
 
 def _from_itemprops(tree: HtmlElement) -> Iterator[_Claim]:
-    for name, role in (("datePublished", PUBLISHED), ("dateModified", UPDATED)):
-        for element in tree.iterfind(f".//*[@itemprop='{name}']"):
-            raw = element.get("content") or element.get("datetime") or element.text_content()
-            if raw.strip() and element.tag != "meta":
-                yield role, "itemprop", " ".join(raw.split())[:100], None
-                break
-            if raw.strip():
-                yield role, "itemprop", raw, None
-                break
+    seen: set[str] = set()
+    for element in cast("list[HtmlElement]", _DATED(tree)):
+        name = element.get("itemprop", "")
+        if name in seen:
+            continue
+        raw = element.get("content") or element.get("datetime") or element.text_content()
+        if raw.strip():
+            seen.add(name)
+            yield _ITEMPROPS[name], "itemprop", " ".join(raw.split())[:100], None
 
 
 def _from_times(tree: HtmlElement) -> Iterator[_Claim]:
@@ -371,7 +375,7 @@ def _from_visible(texts: Sequence[str]) -> Iterator[_Claim]:
     """Labels with a date in running text near the top; the first of each role."""
     seen: set[StampRole] = set()
     for text in texts:
-        if len(text) > 200:
+        if len(text) > 200 or not _DIGIT.search(text):
             continue
         for match in _VISIBLE.finditer(text):
             role = UPDATED if match["updated"] else PUBLISHED

@@ -6,7 +6,7 @@ the witnesses of a headline test.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -27,9 +27,11 @@ _BY: Final = re.compile(
     re.IGNORECASE,
 )
 _NO_NAME: Final = re.compile(r"https?:|www\.|@|[{}<>]|\.(?:com|org|net|de|ru)\b", re.IGNORECASE)
-_BYLINE_CLASS: Final = (
-    ".//*[@rel='author' or @itemprop='author' or contains(@class,'byline') or "
-    "contains(@class,'author-name') or contains(@class,'author__name')]"
+_SIGNATURES: Final = (
+    ".//*[@rel='author']",
+    ".//*[@itemprop='author']",
+    ".//address",
+    ".//*[contains(@class,'byline') or contains(@class,'author-name')]",
 )
 
 
@@ -100,18 +102,17 @@ def _byline(tree: HtmlElement, head: Head) -> str | None:
         authors = (head.meta("author", "article:author", "parsely-author", "sailthru.author"),)
         names = [clean for name in authors if name and (clean := clean_name(name))]
     if not names:
-        names = list(_visible_names(tree))[:1]
-    return ", ".join(dict.fromkeys(names)) or None
+        return _visible_name(tree)
+    return ", ".join(dict.fromkeys(names))
 
 
-def _visible_names(tree: HtmlElement) -> Iterable[str]:
-    for element in tree.iterfind(".//address"):
-        if name := clean_name(_line(element)):
-            yield name
-    for element in tree.xpath(_BYLINE_CLASS)[:10]:
-        text = _line(element)
-        if name := clean_name(text):
-            yield name
+def _visible_name(tree: HtmlElement) -> str | None:
+    """The first name in the places where bylines stand, the surest place first."""
+    for path in _SIGNATURES:
+        for element in tree.xpath(path)[:5]:
+            if name := clean_name(_line(element)):
+                return name
+    return None
 
 
 def clean_name(text: str) -> str | None:
