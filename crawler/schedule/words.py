@@ -63,8 +63,8 @@ def _ground(plan: Plan, page: PageState, host: HostState, theta: float) -> str:
             return f"By then {limit} unseen edits are expected: the threshold for every page."
         case Why.SOONEST:
             return (
-                f"{limit} unseen edits are expected sooner, but two checks of one page keep a"
-                " distance that grows with its age."
+                f"The threshold of {limit} unseen edits is reached sooner, but two checks of one"
+                " page keep a distance that grows with its age."
             )
         case Why.LONGEST:
             return f"Fewer than {limit} unseen edits are expected in the next 30 days."
