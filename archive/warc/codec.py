@@ -6,14 +6,20 @@ same bytes on any day.
 """
 
 import zlib
+from collections.abc import Sequence
+from types import ModuleType
 from typing import Protocol
 
+_fast: ModuleType
 try:
-    from isal.isal_zlib import compress as _compress_fast
+    from isal import isal_zlib
+
+    _fast = isal_zlib
 except ImportError:  # pragma: no cover - a platform without a wheel
-    from zlib import compress as _compress_fast
+    _fast = zlib
 
 _GZIP = 16 + zlib.MAX_WBITS
+_LARGE = 1 << 15  # bytes
 _FAST_LEVELS = 3  # beyond them isal has nothing better to give, and zlib has
 
 
@@ -29,11 +35,15 @@ class Gunzip(Protocol):
     def decompress(self, data: bytes, max_length: int = 0, /) -> bytes: ...
 
 
-def member(data: bytes, level: int) -> bytes:
+def member(parts: Sequence[bytes], level: int) -> bytes:
     """Pack bytes as one gzip member; `level` 0 to 9, up to 3 with the fast codec."""
-    if level <= _FAST_LEVELS:
-        return _compress_fast(data, level, _GZIP)
-    return zlib.compress(data, level, _GZIP)
+    codec = _fast if level <= _FAST_LEVELS else zlib
+    if sum(map(len, parts)) < _LARGE:
+        packed: bytes = codec.compress(b"".join(parts), level, _GZIP)
+        return packed
+    # A page is packed where it lies: joining it to its head first would copy it.
+    packer = codec.compressobj(level, zlib.DEFLATED, _GZIP)
+    return b"".join([*map(packer.compress, parts), packer.flush()])
 
 
 def gunzipper() -> Gunzip:

@@ -8,14 +8,16 @@ strings where they would not survive as they are.
 
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 VERSION = b"WARC/1.1\r\n"
 FIELDS_TYPE = "application/warc-fields"
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
-_SAFE_VALUE = re.compile(r"[\x20-\x7e]*")
+_SAFE_LINES = re.compile(
+    r"(?:[A-Za-z][A-Za-z0-9-]*: (?:[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?)?\r\n)*"
+)
 _PLAIN_FIELD = re.compile(r"[^\x00-\x1f\x7f\x85\u2028\u2029\ud800-\udfff\ufeff]*")
 _DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))?Z", re.ASCII)
 
@@ -24,22 +26,22 @@ class HeaderRefused(ValueError):
     """A value that may not stand in a WARC header."""
 
 
-def head(headers: Iterable[tuple[str, str]], length: int) -> bytes:
+def head(headers: Sequence[tuple[str, str]], length: int) -> bytes:
     """A record's head with its empty line; raises HeaderRefused on a value that could forge."""
-    lines = [VERSION]
+    text = "".join([f"{name}: {value}\r\n" for name, value in headers])
+    if not _SAFE_LINES.fullmatch(text) or text.count("\n") != len(headers):
+        raise _refused(headers)
+    return b"%b%bContent-Length: %d\r\n\r\n" % (VERSION, text.encode("ascii"), length)
+
+
+def _refused(headers: Sequence[tuple[str, str]]) -> HeaderRefused:
     for name, value in headers:
-        lines.append(_line(name, value))
-    lines.append(b"Content-Length: %d\r\n\r\n" % length)
-    return b"".join(lines)
-
-
-def _line(name: str, value: str) -> bytes:
-    if not _NAME.fullmatch(name) or not _SAFE_VALUE.fullmatch(value) or value != value.strip():
-        raise HeaderRefused(
-            f"{name[:40]}: {value[:80]!r} may not stand in a WARC header: printable ASCII alone. "
-            "Percent-encode the address first."
-        )
-    return f"{name}: {value}\r\n".encode("ascii")
+        if not _SAFE_LINES.fullmatch(line := f"{name}: {value}\r\n") or line.count("\n") != 1:
+            return HeaderRefused(
+                f"{name[:40]}: {value[:80]!r} may not stand in a WARC header: printable ASCII "
+                "alone. Percent-encode the address first."
+            )
+    return HeaderRefused("These headers may not stand in a WARC record.")
 
 
 def encode(fields: Sequence[tuple[str, str]]) -> bytes:

@@ -341,7 +341,8 @@ class _Head:
     flags: set[str]
 
     def values(self, name: str) -> list[str]:
-        return [value for key, value in self.headers if key.lower() == name]
+        size = len(name)
+        return [v for key, v in self.headers if len(key) == size and key.lower() == name]
 
 
 def chunk_size(line: bytes) -> int | None:

@@ -130,33 +130,56 @@ def describe(
     """What an answer to `url` says, and its digests."""
     if framing.head is None:
         return _nothing(received)
-    block = received[framing.head[0] : framing.body[1]]
+    told = _Told(framing)
+    wire = memoryview(received)  # a page is hashed twice and copied by nobody
     payload = entity_sha = content_sha = error = None
     if framing.head_complete:
-        plain = entity(framing, received)
-        stored = sha256(received[framing.body[0] : framing.body[1]])
-        entity_sha = sha256(plain) if framing.values("transfer-encoding") else stored
-        content_sha, error = _content_digest(framing, plain, entity_sha, content_limit)
+        stored = sha256(wire[framing.body[0] : framing.body[1]])
+        if told.transfer_encoding or told.content_encoding:
+            plain = entity(framing, received)
+            entity_sha = sha256(plain) if told.transfer_encoding else stored
+            content_sha, error = _content_digest(told, plain, entity_sha, content_limit)
+        else:
+            entity_sha = content_sha = stored
         # Outside tools do not agree where a head ends whose lines end in LF alone.
         payload = None if "bare_lf" in framing.flags else stored
     return Answer(
         status=framing.status,
-        media_type=_media_type(framing),
-        block_sha256=sha256(block),
+        media_type=_media_type(told.first("content-type")),
+        block_sha256=sha256(wire[framing.head[0] : framing.body[1]]),
         payload_sha256=payload,
         entity_sha256=entity_sha,
         content_sha256=content_sha,
-        location=_location(url, framing),
-        etag=framing.value("etag"),
-        last_modified=framing.value("last-modified"),
-        transfer_encoding=_joined(framing, "transfer-encoding"),
-        content_encoding=_joined(framing, "content-encoding"),
+        location=_location(url, framing.status, told.first("location")),
+        etag=told.first("etag"),
+        last_modified=told.first("last-modified"),
+        transfer_encoding=told.transfer_encoding,
+        content_encoding=told.content_encoding,
         content_error=error,
     )
 
 
-def sha256(data: bytes) -> str:
+def sha256(data: bytes | memoryview) -> str:
     return hashlib.sha256(data).hexdigest()
+
+
+class _Told:
+    """The headers of an answer by name."""
+
+    def __init__(self, framing: Framing) -> None:
+        self.headers = framing.headers
+        self._by_name: dict[str, list[str]] = {}
+        for name, value in framing.headers:
+            self._by_name.setdefault(name.lower(), []).append(value)
+        self.transfer_encoding = self._joined("transfer-encoding")
+        self.content_encoding = self._joined("content-encoding")
+
+    def first(self, name: str) -> str | None:
+        values = self._by_name.get(name)
+        return None if values is None else values[0]
+
+    def _joined(self, name: str) -> str:
+        return ", ".join(value.lower() for value in self._by_name.get(name, ()) if value)
 
 
 def _nothing(received: bytes) -> Answer:
@@ -179,36 +202,30 @@ def _nothing(received: bytes) -> Answer:
 
 
 def _content_digest(
-    framing: Framing, plain: bytes, entity_sha: str, limit: int
+    told: _Told, plain: bytes, entity_sha: str, limit: int
 ) -> tuple[str | None, str | None]:
-    if not _joined(framing, "content-encoding"):
+    if not told.content_encoding:
         return entity_sha, None
-    decoded = content(framing.headers, plain, limit=limit)
+    decoded = content(told.headers, plain, limit=limit)
     if decoded.error or decoded.capped:
         return None, decoded.error or "The content is larger than the limit."
     return sha256(decoded.data), None
 
 
-def _media_type(framing: Framing) -> str | None:
-    value = framing.value("content-type")
-    if value is None:
+def _media_type(content_type: str | None) -> str | None:
+    if content_type is None:
         return None
-    return value.split(";", 1)[0].strip().lower() or None
+    return content_type.split(";", 1)[0].strip().lower() or None
 
 
-def _location(url: str, framing: Framing) -> str | None:
+def _location(url: str, status: int | None, value: str | None) -> str | None:
     """The absolute target of a redirect, without fragment; None where it is no address."""
-    value = framing.value("location")
-    if not value or framing.status not in _REDIRECTS:
+    if not value or status not in _REDIRECTS:
         return None
     try:
         return urldefrag(urljoin(url, value)).url or None
     except ValueError:
         return None
-
-
-def _joined(framing: Framing, name: str) -> str:
-    return ", ".join(value.lower() for value in framing.values(name) if value)
 
 
 def _truncation(exchange: Exchange, framing: Framing) -> Cut | None:

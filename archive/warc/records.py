@@ -105,17 +105,19 @@ class _Members:
         self.parts: list[bytes] = []
         self.size = 0
 
-    def add(self, kind: str, record_id: str, headers: Headers, block: bytes) -> tuple[int, int]:
-        """Pack one record; gives where its member lies."""
+    def add(
+        self, kind: str, record_id: str, headers: Headers, block: bytes, digest: str | None = None
+    ) -> tuple[int, int]:
+        """Pack one record; gives where its member lies. `digest`: the block's, if it is known."""
         everything = [
             ("WARC-Type", kind),
             ("WARC-Record-ID", record_id),
             *headers,
-            ("WARC-Block-Digest", "sha256:" + sha256(block)),
+            ("WARC-Block-Digest", "sha256:" + (digest or sha256(block))),
             ("WARC-Warcinfo-ID", self._context.warcinfo_id),
         ]
         text = head(everything, len(block))
-        packed = member(b"".join((text, block, b"\r\n\r\n")), self._context.level)
+        packed = member((text, block, b"\r\n\r\n"), self._context.level)
         start = self.size
         self.parts.append(packed)
         self.size += len(packed)
@@ -132,11 +134,15 @@ def build(deposit: Deposit, context: Context) -> Group:
     new_certificates = _add_certificates(members, prepared, context)
     closing_id = record_id(context.new_uuid())
     together: list[str] = []  # record ids, that of the answer first
-    block, place = _answer_block(prepared, profile), (0, 0)
+    place, digest = (0, 0), prepared.answer.block_sha256
     if kind is not CaptureKind.FAILURE:
+        block = _answer_block(prepared, profile)
+        digest = sha256(block) if profile else digest
         together.append(record_id(context.new_uuid()))
         headers = [*common, _concurrent(closing_id), *_answer_headers(deposit, profile)]
-        place = members.add("revisit" if profile else "response", together[0], headers, block)
+        place = members.add(
+            "revisit" if profile else "response", together[0], headers, block, digest
+        )
     primary = together[0] if together else closing_id
     if prepared.request:
         together.append(record_id(context.new_uuid()))
@@ -147,14 +153,14 @@ def build(deposit: Deposit, context: Context) -> Group:
     headers = [*common, *map(_concurrent, together), ("Content-Type", FIELDS_TYPE)]
     closing_place = members.add("metadata", closing_id, headers, closing)
     if kind is CaptureKind.FAILURE:
-        place, block = closing_place, closing
+        place, digest = closing_place, sha256(closing)
     return Group(
         data=b"".join(members.parts),
         record_id=primary,
         start=place[0],
         length=place[1],
         kind=kind,
-        block_sha256=sha256(block),
+        block_sha256=digest,
         certificates=new_certificates,
     )
 
@@ -185,7 +191,7 @@ def warcinfo(
         ("Content-Type", FIELDS_TYPE),
         ("WARC-Block-Digest", "sha256:" + sha256(block)),
     ]
-    return member(head(headers, len(block)) + block + b"\r\n\r\n", level)
+    return member((head(headers, len(block)), block, b"\r\n\r\n"), level)
 
 
 def record_id(uuid: str) -> str:
