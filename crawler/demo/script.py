@@ -7,7 +7,7 @@ story is edited twice before "correction".
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from archive.model import AccessState, Verdict
@@ -55,7 +55,7 @@ def _stealth(newsroom: Newsroom, at: datetime) -> Newsroom:
 
 def _touch(newsroom: Newsroom, at: datetime) -> Newsroom:
     story = newsroom.stories["grid"]
-    return newsroom.with_story(replace(story, updated=at.replace(microsecond=0)), at)
+    return newsroom.with_story(replace(story, updated=_stamp(at)), at)
 
 
 def _headline_trial(newsroom: Newsroom, at: datetime) -> Newsroom:
@@ -81,13 +81,21 @@ def _back(newsroom: Newsroom, at: datetime) -> Newsroom:
     return newsroom.with_story(replace(newsroom.stories["archive_fire"], gone=False), at)
 
 
+def _stamp(at: datetime) -> datetime:
+    """The whole second that `at` is not after: a second rounded down could name a time at which
+    somebody still saw the old text.
+    """
+    down = at.replace(microsecond=0)
+    return down if down == at else down + timedelta(seconds=1)
+
+
 def _rewrite(
     newsroom: Newsroom, at: datetime, key: str, old: str, new: str, *, stamp: bool
 ) -> Newsroom:
     story = newsroom.stories[key]
     changed = tuple(paragraph.replace(old, new) for paragraph in story.paragraphs)
     assert changed != story.paragraphs, f"{key} does not say {old!r}"
-    updated = at.replace(microsecond=0) if stamp else story.updated
+    updated = _stamp(at) if stamp else story.updated
     return newsroom.with_story(replace(story, paragraphs=changed, updated=updated), at)
 
 

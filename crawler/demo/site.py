@@ -25,8 +25,8 @@ LOOPBACK: Final = "127.0.0.1"
 class DemoSite:
     """A running site. `now` tells it the time: of its opening, of its edits, of its answers.
 
-    Between two edits of one page, and between an edit and the look before it, the clock should
-    move on by a second: the stamps of the site are whole seconds.
+    The stamps of the site are whole seconds: let the clock move on by one after an edit, before
+    the next look and before the next edit.
     """
 
     def __init__(self, server: asyncio.Server, *, now: Callable[[], datetime]) -> None:
