@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from archive.addresses import BadAddress, normalise
+from archive.cli.context import Refusal
 from archive.model import LeftOut, Link, LinkRole
 from crawler.check import Checks, Report
 from crawler.frontier.rows import Entry, EntryState, NewDue
@@ -21,10 +22,6 @@ from crawler.store import Store
 
 STDIN: Final = "-"
 _SCHEME = "://"
-
-
-class UnreadableSource(Exception):
-    """A file that was named cannot be read; the message says why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +55,7 @@ class Result:
 def read_sources(names: Sequence[str], *, column: str | None, limit: int | None) -> Given:
     """Read files, addresses and `-` into links; nothing is fetched.
 
-    Raises UnreadableSource for a file that is not there.
+    Raises Refusal for a file that cannot be read.
     """
     links: list[Link] = []
     left_out: list[LeftOut] = []
@@ -161,7 +158,7 @@ def _content(name: str) -> bytes:
     try:
         return sys.stdin.buffer.read() if name == STDIN else Path(name).read_bytes()
     except OSError as error:
-        raise UnreadableSource(
+        raise Refusal(
             f"{name}: cannot be read ({error.strerror}). Give a file, an address with http:// or "
             "https://, or - for standard input."
         ) from error

@@ -23,13 +23,9 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from archive.warc.storage import StorageFull
 from crawler.check import Checks, Report
+from crawler.heartbeat import HEARTBEAT, HEARTBEAT_EVERY
 from crawler.rounds import Round
 from crawler.store import Store
-
-HEARTBEAT: Final = "heartbeat"
-HEARTBEAT_EVERY: Final = timedelta(seconds=30)
-STALE_AFTER: Final = 4 * HEARTBEAT_EVERY
-"""A daemon that has not been heard of for this long is not well."""
 
 _ROLL_AFTER: Final = timedelta(hours=24)  # an open WARC is finished at this age
 _AT_ONCE: Final = 75  # exit status at a second signal (EX_TEMPFAIL: it can be started again)

@@ -20,6 +20,7 @@ from archive.ingest import Ingest, ReadingSettings, WriterSettings
 from archive.layout import Layout
 from archive.lock import StoreLock
 from archive.warc.storage import StorageFull
+from archive.workers import Workers
 from crawler.clock import Clock
 from crawler.config import Config
 from crawler.frontier import Frontier
@@ -36,6 +37,7 @@ class Store:
 
     config: Config
     clock: Clock
+    workers: Workers | None = None  # shared with other stores; None: its own
     ingest: Ingest = field(init=False)
     frontier: Frontier = field(init=False)
     owner: str = field(init=False)
@@ -55,6 +57,7 @@ class Store:
                     writing=writer_settings(self.config),
                     reading=reading_settings(self.config),
                     clock=self.clock.now,
+                    workers=self.workers,
                 )
             )
             self._open = stack.pop_all()

@@ -31,7 +31,15 @@ _TABLES = (
 
 # Numbers that a catalogue gives itself, and what only this machine's own audits know.
 _LEFT_OUT = frozenset(
-    ("link_id", "version_id", "event_id", "checked_at", "check_result", "catalogued_to")
+    (
+        "link_id",
+        "version_id",
+        "event_id",
+        "checked_at",
+        "check_result",
+        "catalogued_to",
+        "closed_at",
+    )
 )
 
 

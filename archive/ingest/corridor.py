@@ -60,13 +60,17 @@ class Ingest:
         writing: WriterSettings,
         reading: ReadingSettings,
         clock: Callable[[], datetime],
+        workers: Workers | None = None,
     ) -> None:
+        """`workers`, if given, are the caller's, who closes them; several stores may share them."""
         self._clock = clock
         self.layout = layout.made()
         self.storage: Storage = FolderStorage(layout.warcs)
         self.catalogue = Catalogue.open(layout.catalogue)
-        self.workers = reading.pool()
-        self._deriver = Deriver(self.catalogue, self.workers, profiles=reading.profiles)
+        self._own_workers = reading.pool() if workers is None else None
+        pool = workers or self._own_workers
+        assert pool is not None, "workers are given, or our own"
+        self._deriver = Deriver(self.catalogue, pool, profiles=reading.profiles)
         self._unsettled = Unsettled(self.catalogue, clock)
         self.recovered = self._recover()
         self._depositor = Depositor(
@@ -108,7 +112,8 @@ class Ingest:
         try:
             self._depositor.close()
         finally:
-            self.workers.close()
+            if self._own_workers is not None:
+                self._own_workers.close()
             self.catalogue.close()
 
     def __enter__(self) -> Self:

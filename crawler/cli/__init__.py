@@ -4,8 +4,6 @@ Data goes to stdout, progress and log to stderr. Exit codes: 0 well, 1 error, 2 
 4 bad configuration, 5 some addresses failed, 6 verification failed, 7 the store is in use.
 """
 
-import errno
-import sqlite3
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -13,40 +11,34 @@ from types import MappingProxyType
 from typing import Any, Final
 
 import click
-from sqlalchemy.exc import OperationalError
 
-from archive.addresses import BadAddress
-from archive.catalogue import DatabaseRefused
 from archive.cli import VERBS
-from archive.cli.context import Reading, Refusal
-from archive.layout import NoStore
-from archive.lock import StoreInUse
-from archive.warc.storage import StorageFailed, StorageFull
+from archive.cli.context import Reading
+from archive.cli.lazy import LazyGroup, Verb
 from crawler import logs
-from crawler.backfill import UnreadableSource
-from crawler.cli.acts import ACTS
-from crawler.config import Config, ConfigError, load
-from crawler.demo.driver import NotADemo
+from crawler.cli.refusals import exit_code
+from crawler.config import Config, load
 
-ERROR, USAGE, DISK_FULL, BAD_CONFIG, SOME_FAILED, IN_USE = 1, 2, 3, 4, 5, 7
 DEFAULT_FILE: Final = Path("config.yaml")
-_CODES: Final[Mapping[type[Exception], int]] = MappingProxyType(
+ACTS: Final[Mapping[str, Verb]] = MappingProxyType(
     {
-        ConfigError: BAD_CONFIG,
-        StorageFull: DISK_FULL,
-        StorageFailed: ERROR,
-        StoreInUse: IN_USE,
-        UnreadableSource: USAGE,
-        BadAddress: USAGE,
-        Refusal: ERROR,
-        NotADemo: ERROR,
-        NoStore: ERROR,
-        DatabaseRefused: ERROR,
+        "init": Verb("crawler.cli.setup:init", "Make an empty store, and a config.yaml."),
+        "add": Verb("crawler.cli.acts:add", "Follow the pages that lists or documents lead to."),
+        "backfill": Verb("crawler.cli.acts:backfill", "Fetch each page of a list once."),
+        "run": Verb("crawler.cli.acts:run", "The daemon: look again at what is due."),
+        "check": Verb("crawler.cli.acts:check", "Look at pages now and say what was seen."),
+        "status": Verb("crawler.cli.setup:status", "What is followed, what is due, is it well."),
+        "config": Verb("crawler.cli.setup:config", "The configuration in force."),
+        "demo": Verb("crawler.cli.demo:demo", "A small news site, kept while it edits itself."),
     }
 )
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.command(
+    cls=LazyGroup,
+    verbs={**ACTS, **VERBS},
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
 @click.option(
     "--config",
     "config_file",
@@ -63,26 +55,15 @@ _CODES: Final[Mapping[type[Exception], int]] = MappingProxyType(
 @click.option("-v", "--verbose", is_flag=True, help="Log more.")
 @click.version_option(package_name="newskeep", prog_name="newskeep")
 @click.pass_context
-def cli(
-    context: click.Context,
-    /,
-    config_file: Path | None,
-    store: Path | None,
-    log_json: bool,  # noqa: FBT001 - a flag of click
-    verbose: bool,  # noqa: FBT001
-) -> None:
+def cli(context: click.Context, /, config_file: Path | None, **options: Any) -> None:
     """Keeps evidence-grade copies of news pages and shows how they were edited."""
-    logs.configure(as_json=log_json, verbose=verbose)
+    logs.configure(as_json=options["log_json"], verbose=options["verbose"])
     if config_file is None and DEFAULT_FILE.exists():
         config_file = DEFAULT_FILE
-    overrides: dict[str, Any] = {"store": store} if store is not None else {}
-    config = load(config_file, overrides=overrides)
+    store = options["store"]
+    config = load(config_file, overrides={"store": store} if store is not None else {})
     context.obj = Reading(config.store, profiles=config.extract.profiles)
     context.meta[Config.__name__] = config
-
-
-for verb in (*ACTS, *VERBS):
-    cli.add_command(verb)
 
 
 def main() -> None:
@@ -94,25 +75,9 @@ def main() -> None:
     except click.ClickException as error:
         error.show()
         code = error.exit_code
-    except tuple(_CODES) as error:
-        click.echo(f"newskeep: {error}", err=True)
-        code = next(value for kind, value in _CODES.items() if isinstance(error, kind))
-    except (OSError, OperationalError) as error:
-        code = _system_refusal(error)
+    except Exception as error:  # what is not a refusal keeps its traceback
+        known = exit_code(error)
+        if known is None:
+            raise
+        code = known
     sys.exit(code if isinstance(code, int) else 0)
-
-
-def _system_refusal(error: OSError | OperationalError) -> int:
-    """What the operating system or SQLite refused, in words; bugs keep their traceback."""
-    full = isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
-    if isinstance(error, OperationalError):
-        cause = error.orig
-        if not isinstance(cause, sqlite3.OperationalError):
-            raise error
-        full = "full" in str(cause)
-        sentence = f"the catalogue or the frontier refused: {cause}."
-    else:
-        sentence = f"{error.filename or 'the system'}: {error.strerror or error}."
-    remedy = " Make room and run it again; what is kept stays as it is." if full else ""
-    click.echo(f"newskeep: {sentence}{remedy}", err=True)
-    return DISK_FULL if full else ERROR

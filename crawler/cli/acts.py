@@ -1,29 +1,21 @@
-"""Verbs that act: `init`, `add`, `backfill`, `run`, `check`, `status`, `config`, `demo`."""
+"""Verbs that follow and fetch: `add`, `backfill`, `run`, `check`."""
 
 import asyncio
 import os
 import signal
 from collections.abc import Callable
-from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any, Final
 
 import click
 
 from archive.cli import tell
-from archive.cli.context import reading
-from archive.layout import Layout
 from crawler.backfill import Backfill, Given, Result, read_sources
 from crawler.check import Report
 from crawler.cli.progress import Progress, report_line, report_plain
 from crawler.cli.words import given_plain, summary
 from crawler.clock import SystemClock
-from crawler.config import Config, load_text
-from crawler.config import show as show_config
-from crawler.config.show import as_plain as config_plain
-from crawler.daemon import HEARTBEAT, STALE_AFTER, Daemon
-from crawler.demo.driver import run_demo
-from crawler.frontier import Frontier
+from crawler.config import Config
+from crawler.daemon import Daemon
 from crawler.frontier.rows import NewDue
 from crawler.store import Store
 
@@ -41,22 +33,6 @@ def _config(context: click.Context) -> Config:
 
 def _store(context: click.Context) -> Store:
     return Store(_config(context), SystemClock())
-
-
-@click.command("init")
-@click.pass_context
-def init(context: click.Context, /) -> None:
-    """Make an empty store, and a config.yaml beside it if there is none. Repeating is safe."""
-    config = _config(context)
-    with Store(config, SystemClock()):
-        click.echo(f"The store is {config.store.resolve()}.")
-    target = Path("config.yaml")
-    if target.exists():
-        click.echo(f"{target} is there already and stays as it is.")
-        return
-    target.write_text(show_config(config), encoding="utf-8")
-    load_text(target.read_text(encoding="utf-8"))
-    click.echo(f"{target} is written. Say there who asks: identity.contact.")
 
 
 @click.command("add")
@@ -167,104 +143,6 @@ def check(context: click.Context, /, urls: tuple[str, ...], as_json: bool) -> No
     context.exit(SOME_FAILED if result.failed or result.left or given.left_out else 0)
 
 
-@click.command("status")
-@click.argument("url", required=False)
-@click.option("--healthy", is_flag=True, help="Only say by the exit code whether the daemon runs.")
-@_JSON
-@click.pass_context
-def status(context: click.Context, /, url: str | None, healthy: bool, as_json: bool) -> None:  # noqa: FBT001
-    """What is followed, what is due, and how the daemon does; or one page's next check."""
-    layout = Layout(_config(context).store).existing()
-    now = SystemClock().now()
-    with Frontier.open(layout.frontier, read_only=True) as frontier:
-        beat = _heartbeat(frontier, now)
-        if healthy:
-            click.echo(beat["words"])
-            context.exit(0 if beat["healthy"] else 1)
-        told = _status_of_page(context, frontier, url) if url else _status(context, frontier, now)
-    told |= {} if url else {"daemon": beat["words"]}
-    if as_json:
-        click.echo(tell.as_json(told))
-        return
-    for name, value in told.items():
-        shown = tell.when(value) if isinstance(value, datetime) else value
-        click.echo(f"{name.replace('_', ' '):<16} {shown}")
-
-
-def _status(context: click.Context, frontier: Frontier, now: datetime) -> dict[str, Any]:
-    with reading(context).catalogue() as catalogue:
-        counters = catalogue.counters()
-    counts = frontier.due_counts(now)
-    failing = [f"{row.host} ({row.fails})" for row in frontier.hosts(failing=True, limit=10)]
-    return {
-        "store": str(_config(context).store),
-        "pages": counters.get("pages", 0),
-        "captures": counters.get("captures", 0),
-        "checks": counters.get("checks", 0),
-        "failed_checks": counters.get("failed_checks", 0),
-        "edits": counters.get("edits", 0),
-        "due_now": counts.due,
-        "live": counts.live,
-        "retired": counts.retired,
-        "hosts": counts.hosts,
-        "next_ready": frontier.next_ready() or "nothing is due",
-        "failing_hosts": ", ".join(failing) or "none",
-    }
-
-
-def _status_of_page(context: click.Context, frontier: Frontier, url: str) -> dict[str, Any]:
-    where = reading(context)
-    with where.catalogue() as catalogue:
-        page = where.page(catalogue, url)
-    due = frontier.due(page.page_key)
-    return {
-        **tell.page_plain(page),
-        "status": due.status.value if due else "not followed",
-        "next_check": due.next_check if due else None,
-        "failed_in_a_row": due.fails if due else 0,
-    }
-
-
-def _heartbeat(frontier: Frontier, now: datetime) -> dict[str, Any]:
-    beat = frontier.setting(HEARTBEAT)
-    if not beat or beat["state"] != "running":
-        return {"healthy": False, "words": "not running"}
-    age = now - datetime.fromisoformat(beat["at"]).astimezone(UTC)
-    if age > STALE_AFTER:
-        return {"healthy": False, "words": f"not heard of for {tell.span(age)}"}
-    full = ", but the disk is full" if beat["full"] else ""
-    words = f"running as process {beat['pid']}, heard of {tell.span(age)} ago{full}"
-    return {"healthy": not beat["full"], "words": words}
-
-
-@click.command("config")
-@click.option("--check", "only_check", is_flag=True, help="Only say whether it can be used.")
-@click.option("--show", is_flag=True, help="The configuration in force (the default).")
-@_JSON
-@click.pass_context
-def config(context: click.Context, /, only_check: bool, show: bool, as_json: bool) -> None:  # noqa: FBT001, ARG001
-    """The configuration in force: flags over environment over file over defaults."""
-    if only_check:
-        click.echo(tell.as_json({"well": True}) if as_json else "The configuration is well.")
-    elif as_json:
-        click.echo(tell.as_json(config_plain(_config(context))))
-    else:
-        click.echo(show_config(_config(context)), nl=False)
-
-
-@click.command("demo")
-@click.option(
-    "--keep-in",
-    type=click.Path(file_okay=False, path_type=Path),
-    default=Path("demo-store"),
-    show_default=True,
-    help="The folder of the demo's store; made anew each time.",
-)
-def demo(keep_in: Path) -> None:
-    """A small news site on loopback, kept and watched while it edits its stories."""
-    asyncio.run(run_demo(keep_in, say=click.echo))
-
-
 def _tell_given(given: Given, *, as_json: bool) -> None:
     if as_json:
         tell.print_json(given_plain(given))
@@ -285,7 +163,3 @@ def _tell_result(result: Result, *, as_json: bool) -> None:
             click.echo(tell.as_json({**plain, "detail": entry.detail}))
         return
     summary(result)
-
-
-ACTS: tuple[click.Command, ...] = (init, add, backfill, run, check, status, config, demo)
-"""What the one command `newskeep` mounts beside the reading verbs."""

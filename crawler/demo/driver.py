@@ -14,6 +14,7 @@ import yaml
 
 from archive.catalogue import EditRow, EventKind, EventRow, PageRow, VersionRow
 from archive.cli import tell
+from archive.cli.context import Refusal
 from archive.layout import Layout
 from crawler.backfill import Backfill, read_sources
 from crawler.check import Checks, Report
@@ -30,12 +31,8 @@ CONFIG: Final = "demo.yaml"
 _DELAY: Final = "20ms"
 
 
-class NotADemo(Exception):
-    """The folder holds something that is not an earlier demo; the message says what to do."""
-
-
 async def run_demo(folder: Path, *, say: Say) -> None:
-    """Run the demo in `folder`, which is made anew. Raises NotADemo."""
+    """Run the demo in `folder`, which is made anew. Raises Refusal for a folder not ours."""
     _clear(folder)
     clock = SystemClock()
     async with DemoSite.open(now=clock.now) as site:
@@ -110,7 +107,7 @@ def _clear(folder: Path) -> None:
         folder.mkdir(parents=True)
         return
     if not (folder / CONFIG).exists() and any(folder.iterdir()):
-        raise NotADemo(
+        raise Refusal(
             f"{folder}: is no earlier demo and is not empty. Name another folder with --keep-in."
         )
     shutil.rmtree(folder)

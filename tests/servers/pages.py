@@ -46,16 +46,12 @@ class PageServer:
         pages = cls(clock)
         tasks: set[asyncio.Task[None]] = set()
 
-        async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-            task = asyncio.current_task()
-            assert task is not None
+        def accept(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            task = asyncio.create_task(pages._serve(reader, writer))
             tasks.add(task)
             task.add_done_callback(tasks.discard)
-            with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError):
-                await pages._converse(reader, writer)
-            writer.close()
 
-        server = await asyncio.start_server(serve, "127.0.0.1", 0, ssl=tls)
+        server = await asyncio.start_server(accept, "127.0.0.1", 0, ssl=tls)
         pages.port = server.sockets[0].getsockname()[1]
         try:
             yield pages
@@ -64,6 +60,7 @@ class PageServer:
             for task in list(tasks):
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
+            await server.wait_closed()
 
     def put(self, target: str, html: str | bytes, **headers: str) -> None:
         body = html.encode() if isinstance(html, str) else html
@@ -73,6 +70,15 @@ class PageServer:
     def targets(self) -> list[str]:
         """What was asked for, robots.txt left out."""
         return [asked.target for asked in self.asked if asked.target != "/robots.txt"]
+
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError):
+                await self._converse(reader, writer)
+        finally:
+            writer.close()
+            with contextlib.suppress(ConnectionError, ssl.SSLError):
+                await writer.wait_closed()
 
     async def _converse(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         while True:

@@ -1,0 +1,58 @@
+"""Which errors are refusals that a person can do something about, and their exit codes."""
+
+import errno
+import sqlite3
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+import click
+from sqlalchemy.exc import OperationalError
+
+from archive.addresses import BadAddress
+from archive.catalogue import DatabaseRefused
+from archive.cli.context import Refusal
+from archive.layout import NoStore
+from archive.lock import StoreInUse
+from archive.warc.storage import StorageFailed, StorageFull
+from crawler.config import ConfigError
+
+ERROR, USAGE, DISK_FULL, BAD_CONFIG, SOME_FAILED, IN_USE = 1, 2, 3, 4, 5, 7
+_NO_ROOM: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+_CODES: Final[Mapping[type[Exception], int]] = MappingProxyType(
+    {
+        ConfigError: BAD_CONFIG,
+        StorageFull: DISK_FULL,
+        StorageFailed: ERROR,
+        StoreInUse: IN_USE,
+        BadAddress: USAGE,
+        Refusal: ERROR,
+        NoStore: ERROR,
+        DatabaseRefused: ERROR,
+    }
+)
+
+
+def exit_code(error: Exception) -> int | None:
+    """Say a refusal in one sentence and give its exit code; None for what is a bug."""
+    known = next((code for kind, code in _CODES.items() if isinstance(error, kind)), None)
+    if known is not None:
+        _say(str(error))
+        return known
+    if isinstance(error, OperationalError) and isinstance(error.orig, sqlite3.OperationalError):
+        said = str(error.orig)
+        return _system(f"the catalogue or the frontier: {said}.", full="full" in said)
+    if isinstance(error, OSError) and error.strerror:
+        said = f"{error.filename or 'the system'}: {error.strerror}."
+        return _system(said, full=error.errno in _NO_ROOM)
+    return None
+
+
+def _system(said: str, *, full: bool) -> int:
+    remedy = " Make room and run it again; what is kept stays as it is." if full else ""
+    _say(said + remedy)
+    return DISK_FULL if full else ERROR
+
+
+def _say(sentence: str) -> None:
+    click.echo(f"newskeep: {sentence}", err=True)
