@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, ScalarSelect, bindparam, exists, func, select, update
+from sqlalchemy import Row, ScalarSelect, bindparam, func, select, update
 
 from archive.catalogue.database import upsert
 from crawler.frontier.base import Part
 from crawler.frontier.rows import Entry, EntryState
-from crawler.frontier.tables import BACKFILLS, DUES, ENTRIES, HOSTS, LIVE
+from crawler.frontier.tables import BACKFILLS, DUES, ENTRIES
 
 
 class Backfills(Part):
@@ -111,31 +111,3 @@ def _host_of_entry() -> ScalarSelect[str]:
     """The host of the page whose key is being inserted."""
     same = DUES.c.page_key == bindparam("followed_key", type_=DUES.c.page_key.type)
     return select(DUES.c.host).where(same).scalar_subquery()
-
-
-def page_to_do(backfill: str) -> ColumnElement[bool]:
-    """Of a query over dues: the page is one that the backfill still has to do."""
-    table = ENTRIES.c
-    return exists(
-        select(table.page_key)
-        .where(table.backfill_id == backfill, table.page_key == DUES.c.page_key)
-        .where(table.state == EntryState.TODO)
-    )
-
-
-def host_to_do(backfill: str, due_by: datetime | None) -> ColumnElement[bool]:
-    """Of a query over hosts: a live page of the host, due by then, is still to do.
-
-    One step into an index for each host: a list of a hundred thousand addresses is not read
-    again at every lease.
-    """
-    table = ENTRIES.c
-    waiting = (
-        select(table.page_key)
-        .join(DUES, DUES.c.page_key == table.page_key)
-        .where(table.backfill_id == backfill, table.state == EntryState.TODO)
-        .where(table.host == HOSTS.c.host, LIVE)
-    )
-    if due_by is not None:
-        waiting = waiting.where(DUES.c.next_check <= due_by)
-    return exists(waiting)

@@ -8,12 +8,9 @@ from typing import Any
 from sqlalchemy import (
     Connection,
     Row,
-    Select,
     bindparam,
     func,
-    literal,
     select,
-    union_all,
     update,
 )
 
@@ -21,7 +18,8 @@ from archive.catalogue.columns import short_key
 from archive.catalogue.database import upsert
 from crawler.frontier.base import Part, clock, latest, microseconds
 from crawler.frontier.rows import Due, DueCounts, DueStatus, NewDue, PolicyState, Validators
-from crawler.frontier.tables import DUES, HOSTS, LIVE
+from crawler.frontier.statements import NEXT_DUES
+from crawler.frontier.tables import DUES, HOSTS, LIVE, RESTING
 
 _ADDED_AT_ONCE = 2_000  # pages in one transaction: a hundred thousand must not stop the daemon
 _LOOKED_UP_AT_ONCE = 500
@@ -117,12 +115,12 @@ class Dues(Part):
         """Counts for the status page; tens of milliseconds at a million pages."""
         with self._database.reading() as connection:
             now = clock(connection, now)
-            statuses = select(DUES.c.status, func.count()).group_by(DUES.c.status)
-            by_status: dict[str, int] = dict(connection.execute(statuses).all())
+            resting = select(DUES.c.status, func.count()).where(RESTING).group_by(DUES.c.status)
+            by_status: dict[str, int] = dict(connection.execute(resting).all())
             live = select(func.count()).select_from(DUES).where(LIVE)
             hosts = select(func.count()).select_from(HOSTS)
             return DueCounts(
-                live=by_status.get(DueStatus.LIVE, 0),
+                live=connection.execute(live).scalar_one(),
                 due=connection.execute(live.where(DUES.c.next_check <= now)).scalar_one(),
                 fresh=connection.execute(live.where(DUES.c.fresh)).scalar_one(),
                 retired=by_status.get(DueStatus.RETIRED, 0),
@@ -133,29 +131,11 @@ class Dues(Part):
             )
 
 
-def due_pages(host: str, *, fresh: bool, now: datetime, limit: int) -> Select[Any]:
-    """The due pages of one host, longest waiting first: one range of one index."""
-    return (
-        select(DUES)
-        .where(DUES.c.host == host, DUES.c.fresh == literal(fresh), LIVE)
-        .where(DUES.c.next_check <= now)
-        .order_by(DUES.c.next_check)
-        .limit(limit)
-    )
-
-
-def set_ready(connection: Connection, host: str, floor: datetime | None) -> None:
-    """Let a free host be ready when its next page is due, not before its floor."""
-    soonest = [
-        select(func.min(DUES.c.next_check).label("due")).where(
-            DUES.c.host == host, DUES.c.fresh == literal(fresh), LIVE
-        )
-        for fresh in (True, False)
-    ]
-    dues = connection.execute(union_all(*soonest)).scalars().all()
+def next_ready(connection: Connection, host: str, floor: datetime | None) -> datetime | None:
+    """When a free host may be leased: when its next page is due, but not before its floor."""
+    dues = connection.execute(NEXT_DUES, {"the_host": host}).scalars().all()
     due = min((due for due in dues if due is not None), default=None)
-    ready = None if due is None else latest(due, floor)
-    connection.execute(update(HOSTS).where(HOSTS.c.host == host).values(ready_at=ready))
+    return None if due is None else latest(due, floor)
 
 
 def due_from(row: Row[Any]) -> Due:

@@ -6,9 +6,9 @@ from typing import Any
 from sqlalchemy import Row, select, update
 
 from archive.catalogue.database import upsert
-from crawler.frontier.backfills import host_to_do
 from crawler.frontier.base import Part, latest, microseconds
 from crawler.frontier.rows import HostRow, PolicyState, RobotsFile
+from crawler.frontier.statements import HOST_TO_DO
 from crawler.frontier.tables import DUES, HOSTS, LIVE, ROBOTS
 
 
@@ -68,13 +68,16 @@ class Hosts(Part):
         """
         table = HOSTS.c
         query = select(table.ready_at).where(table.ready_at.is_not(None))
+        waiting = select(DUES.c.page_key).where(DUES.c.host == table.host, LIVE)
         if backfill is not None:
-            query = query.where(host_to_do(backfill, due_by))
-        elif due_by is not None:
-            due = select(DUES.c.page_key).where(DUES.c.host == table.host, LIVE)
-            query = query.where(due.where(DUES.c.next_check <= due_by).exists())
+            waiting = HOST_TO_DO
+        if due_by is not None:
+            waiting = waiting.where(DUES.c.next_check <= due_by)
+        if backfill is not None or due_by is not None:
+            query = query.where(waiting.exists())
+        query = query.order_by(table.ready_at).limit(1)
         with self._database.reading() as connection:
-            return connection.execute(query.order_by(table.ready_at).limit(1)).scalar()
+            return connection.execute(query, {"backfill": backfill}).scalar()
 
     def robots(self, origin: str) -> RobotsFile | None:
         """The robots.txt of `scheme://host[:port]` as it was last fetched."""

@@ -11,11 +11,10 @@ from datetime import datetime, timedelta
 from itertools import chain, zip_longest
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, select, update
+from sqlalchemy import Connection, Row, select, update
 
-from crawler.frontier.backfills import host_to_do, page_to_do
 from crawler.frontier.base import Part, clock, latest
-from crawler.frontier.dues import due_from, due_pages, set_ready
+from crawler.frontier.dues import due_from, next_ready
 from crawler.frontier.rows import (
     Due,
     DueStatus,
@@ -24,7 +23,19 @@ from crawler.frontier.rows import (
     Settlement,
     Validators,
 )
-from crawler.frontier.tables import DUES, HOSTS
+from crawler.frontier.statements import (
+    DUE_PAGES,
+    DUE_PAGES_OF_BACKFILL,
+    FLOOR,
+    FREE,
+    GRANT,
+    HELD,
+    READY_HOSTS,
+    READY_HOSTS_OF_BACKFILL,
+    RELEASE,
+    SETTLE,
+)
+from crawler.frontier.tables import HOSTS
 
 
 class StaleLease(Exception):
@@ -51,8 +62,11 @@ class Leases(Part):
         with self._database.writing() as connection:
             now = clock(connection, now)
             granted = []
-            for host in connection.execute(ready_hosts(now, hosts, backfill)).all():
-                pages = _some_of_both(connection, host.host, now, pages_per_host, backfill)
+            ready = READY_HOSTS if backfill is None else READY_HOSTS_OF_BACKFILL
+            asked = {"now": now, "most": hosts, "backfill": backfill}
+            for host in connection.execute(ready, asked).all():
+                asked |= {"the_host": host.host, "most": pages_per_host}
+                pages = _some_of_both(connection, asked)
                 if pages:
                     granted.append(_grant(connection, host, pages, owner, now, ttl))
                 elif backfill is None:  # the page that it was ready for is no longer due
@@ -85,12 +99,11 @@ class Leases(Part):
         """Acknowledge several pages of a lease at once. Raises StaleLease."""
         with self._held(lease) as (connection, held):
             now = clock(connection, now)
-            for settlement in settlements:
-                _settle(connection, lease.host, settlement, now)
+            if settlements:
+                written = [_settled(lease.host, settlement, now) for settlement in settlements]
+                connection.execute(SETTLE, written)
             floor = latest(held.floor_at, now + lease.delay)
-            connection.execute(
-                update(HOSTS).where(HOSTS.c.host == lease.host).values(floor_at=floor)
-            )
+            connection.execute(FLOOR, {"the_host": lease.host, "floor": floor})
 
     def release(
         self,
@@ -104,15 +117,13 @@ class Leases(Part):
         """Give a host back. It is ready when its next page is due, but not before `now` plus the
         delay, a Retry-After that was held against it, or `floor_at`. Raises StaleLease.
         """
-        values: dict[str, Any] = {} if state is None else {"state": state}
         with self._held(lease) as (connection, held):
             floor = latest(held.floor_at, floor_at, clock(connection, now) + lease.delay)
+            ready = next_ready(connection, lease.host, floor)
+            learned = {"failed": fails, "learned": state}
             connection.execute(
-                update(HOSTS)
-                .where(HOSTS.c.host == lease.host)
-                .values(floor_at=floor, fails=fails, **values)
+                RELEASE, {"the_host": lease.host, "floor": floor, "ready": ready, **learned}
             )
-            _free(connection, lease.host, floor)
 
     def extend(self, lease: Lease, *, ttl: timedelta, now: datetime) -> datetime:
         """Hold a lease for longer; the instant at which it now ends. Raises StaleLease."""
@@ -148,44 +159,19 @@ class Leases(Part):
     def _held(self, lease: Lease) -> Iterator[tuple[Connection, Row[Any]]]:
         """The host's row, locked, while the lease still holds it."""
         with self._database.writing() as connection:
-            row = connection.execute(_lease_of(lease.host)).one_or_none()
+            row = connection.execute(HELD, {"the_host": lease.host}).one_or_none()
             if row is None or row.fence != lease.fence or row.owner is None:
                 msg = f"lease {lease.fence} of {lease.host} is over; the host has passed on"
                 raise StaleLease(msg)
             yield connection, row
 
 
-def _lease_of(host: str) -> Select[Any]:
-    table = HOSTS.c
-    held = select(table.fence, table.owner, table.floor_at).where(table.host == host)
-    return held.with_for_update()
-
-
-def ready_hosts(now: datetime, hosts: int, backfill: str | None = None) -> Select[Any]:
-    """The hosts that may be asked, longest waiting first, each locked for whoever comes first."""
-    table = HOSTS.c
-    query = (
-        select(table.host, table.delay_us, table.fence, table.floor_at, table.state)
-        .where(table.ready_at <= now)
-        .order_by(table.ready_at)
-        .limit(hosts)
-        .with_for_update(skip_locked=True)
-    )
-    return query if backfill is None else query.where(host_to_do(backfill, now))
-
-
-def _some_of_both(
-    connection: Connection, host: str, now: datetime, limit: int, backfill: str | None
-) -> list[Due]:
+def _some_of_both(connection: Connection, asked: dict[str, Any]) -> list[Due]:
     """Due re-checks and fresh pages by turns; either alone fills the whole grant."""
-    both = []
-    for fresh in (False, True):
-        query = due_pages(host, fresh=fresh, now=now, limit=limit)
-        if backfill is not None:
-            query = query.where(page_to_do(backfill))
-        both.append(connection.execute(query).all())
+    pages = DUE_PAGES if asked["backfill"] is None else DUE_PAGES_OF_BACKFILL
+    both = [connection.execute(pages, asked | {"fresh": fresh}).all() for fresh in (False, True)]
     turns = chain.from_iterable(zip_longest(*both))
-    return [due_from(row) for row in turns if row is not None][:limit]
+    return [due_from(row) for row in turns if row is not None][: asked["most"]]
 
 
 def _grant(
@@ -198,15 +184,15 @@ def _grant(
 ) -> Lease:
     delay, expires = timedelta(microseconds=host.delay_us), now + ttl
     connection.execute(
-        update(HOSTS)
-        .where(HOSTS.c.host == host.host)
-        .values(
-            owner=owner,
-            fence=host.fence + 1,
-            leased_until=expires,
+        GRANT,
+        {
+            "the_host": host.host,
+            "granted_to": owner,
+            "new_fence": host.fence + 1,
+            "expires": expires,
             # A request of the last moment may still be under way when the lease ends.
-            ready_at=expires + delay,
-        )
+            "ready": expires + delay,
+        },
     )
     return Lease(
         host=host.host,
@@ -219,32 +205,26 @@ def _grant(
     )
 
 
-def _settle(connection: Connection, host: str, settlement: Settlement, now: datetime) -> None:
-    values: dict[str, Any] = {
-        "next_check": settlement.next_check,
-        "status": settlement.status,
-        "fails": settlement.fails,
-        "fresh": False,
-        "last_check": now,
+def _settled(host: str, settlement: Settlement, now: datetime) -> dict[str, Any]:
+    validators = settlement.validators or Validators()
+    return {
+        "the_page": settlement.page_key,
+        "the_host": host,
+        "now": now,
+        "due": settlement.next_check,
+        "now_is": settlement.status,
+        "failed": settlement.fails,
+        "keep_validators": settlement.validators is None,
+        "new_etag": validators.etag,
+        "new_modified": validators.last_modified,
+        "learned": settlement.state,
     }
-    if settlement.validators is not None:
-        values["etag"] = settlement.validators.etag
-        values["last_modified"] = settlement.validators.last_modified
-    if settlement.state is not None:
-        values["state"] = settlement.state
-    connection.execute(
-        update(DUES)
-        .where(DUES.c.page_key == settlement.page_key, DUES.c.host == host)
-        .values(**values)
-    )
 
 
 def _free(connection: Connection, host: str, floor: datetime | None) -> None:
     """End whatever lease there is: without an owner a late acknowledgement is refused."""
-    connection.execute(
-        update(HOSTS).where(HOSTS.c.host == host).values(owner=None, leased_until=None)
-    )
-    set_ready(connection, host, floor)
+    ready = next_ready(connection, host, floor)
+    connection.execute(FREE, {"the_host": host, "floor": floor, "ready": ready})
 
 
 def _wait_out(connection: Connection, delay_us: int, now: datetime) -> None:

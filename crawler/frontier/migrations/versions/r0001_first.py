@@ -118,3 +118,11 @@ def upgrade() -> None:
         sqlite_where=sa.text("status = 'live'"),
         postgresql_where=sa.text("status = 'live'"),
     )
+    op.create_index(
+        "ix_dues_status",
+        "dues",
+        ["status"],
+        unique=False,
+        sqlite_where=sa.text("status <> 'live'"),
+        postgresql_where=sa.text("status <> 'live'"),
+    )
