@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import delete, func, insert, select, update
 
 from archive.catalogue.book import Book
+from archive.catalogue.kin import drop_kin
 from archive.catalogue.rows import Generation, GenerationState
 from archive.catalogue.tables import (
     ARTICLES,
@@ -71,6 +72,7 @@ class GenerationBook(Book):
             msg = f"generation {number} is what readers see; switch to another first"
             raise ValueError(msg)
         with self._writing() as connection:
+            drop_kin(connection, number)
             theirs = select(EDITS.c.edit_id).where(EDITS.c.generation == number)
             connection.execute(delete(EDIT_KINDS).where(EDIT_KINDS.c.edit_id.in_(theirs)))
             for table in (EDITS, EVENTS, FINDINGS, SIGHTINGS, VERSIONS, STANDINGS, COUNTERS):

@@ -14,14 +14,17 @@ from archive.catalogue.dump import TableDump, dump
 from archive.catalogue.findings import FindingBook
 from archive.catalogue.generations import GenerationBook
 from archive.catalogue.history import HistoryBook
+from archive.catalogue.kin import KinBook
 from archive.catalogue.memos import MemoBook
 from archive.catalogue.pages import PageBook
 from archive.catalogue.warcs import WarcBook
 
-SCHEMA = Schema(name="catalogue", head="0001", migrations=Path(__file__).with_name("migrations"))
+SCHEMA = Schema(name="catalogue", head="0002", migrations=Path(__file__).with_name("migrations"))
 
 
-class _Books(PageBook, CaptureBook, WarcBook, FindingBook, HistoryBook, GenerationBook, MemoBook):
+class _Books(
+    PageBook, CaptureBook, WarcBook, FindingBook, HistoryBook, GenerationBook, MemoBook, KinBook
+):
     """All that can be written and asked, wherever the connection comes from."""
 
     def dump(self) -> TableDump:

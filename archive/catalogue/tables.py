@@ -286,3 +286,61 @@ COUNTERS = Table(
     Column("name", Text, primary_key=True),
     Column("value", BigInteger, nullable=False),
 )
+
+# Of the kin index no row refers to another by key: there are a hundred of them to a document, and
+# they are made again from the articles. What they say is said by `archive.kinship`.
+KIN_DOCUMENTS = Table(
+    "kin_documents",
+    METADATA,
+    Column("kin_id", Integer, primary_key=True),
+    Column("page_id", Integer, nullable=False),
+    Column("generation", Integer, nullable=False),
+    Column("version", Integer, nullable=False),
+    UniqueConstraint("page_id", "generation", "version"),
+    Index("ix_kin_documents_generation", "generation"),
+)
+
+KIN_ENTRIES = Table(
+    "kin_entries",
+    METADATA,
+    Column("entry", BigInteger, primary_key=True, autoincrement=False),  # a 48-bit hash
+    Column("kin_id", Integer, primary_key=True, autoincrement=False),
+    sqlite_with_rowid=False,
+)
+
+KIN_STOCK = Table(
+    "kin_stock",  # entries that too many documents have; their holders are forgotten
+    METADATA,
+    Column("entry", BigInteger, primary_key=True, autoincrement=False),
+)
+
+KIN_LINKS = Table(
+    "kin_links",
+    METADATA,
+    Column("a_id", Integer, primary_key=True, autoincrement=False),
+    Column("b_id", Integer, primary_key=True, autoincrement=False),
+    Column("relations", Json, nullable=False),  # the strongest first
+    Column("strong", Boolean, nullable=False),  # more than the event is shared
+    Column("origin", Text, nullable=False),
+    Column("detail", Json, nullable=False),
+    Index("ix_kin_links_b_id", "b_id"),
+)
+
+KIN_FAMILIES = Table(
+    "kin_families",
+    METADATA,
+    Column("page_id", Integer, primary_key=True, autoincrement=False),
+    Column("generation", Integer, primary_key=True, autoincrement=False),
+    Column("family", Text, nullable=False),
+    Index("ix_kin_families_family", "family"),
+)
+
+KIN_LEADS = Table(
+    "kin_leads",
+    METADATA,
+    Column("kin_id", Integer, primary_key=True, autoincrement=False),
+    Column("outlet", String(100), primary_key=True),  # its key: "afp"
+    Column("place", Text, nullable=False),
+    Column("words", Words, nullable=False),
+    Index("ix_kin_leads_outlet", "outlet"),
+)

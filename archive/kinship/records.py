@@ -10,7 +10,7 @@ from typing import Any
 
 from archive.kinship.documents import Document, Moment
 from archive.kinship.entries import entries
-from archive.kinship.index import MemoryIndex
+from archive.kinship.index import MemoryIndex, candidates
 from archive.kinship.kin import Kin, Origin, Relation
 from archive.kinship.origin import page_key
 from archive.kinship.portrait import Portrait
@@ -49,15 +49,15 @@ def relate_all(documents: Sequence[Document]) -> Iterator[Kin]:
     if stock := stock_sentences(portraits):
         portraits = [Portrait(without_stock(document, stock)) for document in documents]
     by_id = {portrait.document.doc_id: portrait for portrait in portraits}
-    index = MemoryIndex()
+    index = MemoryIndex[str]()
     before: dict[str, int] = {}
     named = _by_address(documents)
     pairs: list[tuple[int, int]] = []
     for number, portrait in enumerate(portraits):
         own = entries(portrait)
-        found = index.candidates(own) | named.get(portrait.document.doc_id, frozenset())
+        found = candidates(index, own) | named.get(portrait.document.doc_id, frozenset())
         pairs.extend((before[other], number) for other in found if other in before)
-        index.add(portrait.document.doc_id, own)
+        index.add(portrait.document.doc_id, own.stored)
         before[portrait.document.doc_id] = number
     ids = list(by_id)
     for first, second in sorted(pairs):
