@@ -12,7 +12,6 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -32,6 +31,15 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects import sqlite as sqlite_dialect
 from sqlalchemy.engine import URL, make_url
 
+from archive.catalogue.schema import (
+    DatabaseRefused,
+    NetworkFileSystem,
+    Schema,
+    SchemaTooNew,
+    SchemaTooOld,
+    described,
+)
+
 _BUSY_TIMEOUT_MS = 30_000
 _MOUNTS = Path("/proc/self/mountinfo")
 _NETWORK_FILE_SYSTEMS = frozenset(
@@ -42,38 +50,20 @@ _NETWORK_FILE_SYSTEMS = frozenset(
 )
 
 
-class DatabaseRefused(Exception):
-    """The database cannot be opened as asked; the message names the thing and the remedy."""
-
-
-class NetworkFileSystem(DatabaseRefused):
-    """SQLite's WAL mode needs memory shared between processes: no network drive gives that."""
-
-
-class SchemaTooNew(DatabaseRefused):
-    """A newer newskeep wrote this database."""
-
-
-class SchemaTooOld(DatabaseRefused):
-    """The database was opened for reading only and is due for a migration."""
-
-
-@dataclass(frozen=True, slots=True)
-class Schema:
-    """What a database must look like: where its migrations lie, and the newest of them.
-
-    The head is written out so that opening an up-to-date database need not load Alembic, which
-    costs more than most reading verbs; a test holds it equal to the newest migration.
-    """
-
-    name: str  # "catalogue" or "frontier", for messages
-    head: str
-    migrations: Path
-
-    @property
-    def version_table(self) -> str:
-        """Where the revision is kept; catalogue and frontier may share one PostgreSQL database."""
-        return f"{self.name}_schema"
+__all__ = [
+    "Database",
+    "DatabaseRefused",
+    "NetworkFileSystem",
+    "Schema",
+    "SchemaTooNew",
+    "SchemaTooOld",
+    "database_url",
+    "described",
+    "inserted",
+    "network_file_system",
+    "open_database",
+    "upsert",
+]
 
 
 class Database:
@@ -145,13 +135,6 @@ def database_url(where: str | Path) -> URL:
         msg = f"{described(url)}: newskeep keeps its tables in SQLite or PostgreSQL"
         raise DatabaseRefused(msg)
     return url
-
-
-def described(url: URL) -> str:
-    """The database's name for people: the file, or the URL without its password."""
-    if url.get_backend_name() == "sqlite" and url.database:
-        return url.database
-    return url.render_as_string(hide_password=True)
 
 
 def upsert(connection: Connection, into: Table) -> sqlite_dialect.Insert | postgresql.Insert:

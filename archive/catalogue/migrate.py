@@ -9,7 +9,7 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine
 
-from archive.catalogue.database import DatabaseRefused, Schema, SchemaTooNew, described
+from archive.catalogue.schema import DatabaseRefused, Schema, SchemaTooNew, described
 
 
 def migrate(engine: Engine, schema: Schema, found: str | None) -> None:
