@@ -137,7 +137,7 @@ class Round:
 
     async def _tell(self, outcome: Outcome) -> None:
         key = outcome.visit.page_key
-        held = next(held for held in self._held.values() if key in held.open)
+        held = self._held[outcome.visit.host]
         due = held.open[key]
         try:
             report = await self.checks.tell(outcome, due, held.lease)

@@ -34,14 +34,14 @@ class Reading:
     article_ids: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
     @contextmanager
-    def catalogue(self) -> Iterator[Catalogue]:
-        """The catalogue, for reading. Raises NoStore, DatabaseRefused."""
+    def catalogue(self, *, writing: bool = False) -> Iterator[Catalogue]:
+        """The catalogue, by default for reading. Raises NoStore, DatabaseRefused."""
         layout = Layout(self.store).existing()
         if not layout.catalogue.exists():
             raise Refusal(
                 f"{layout.root}: has WARC files and no catalogue. Make it with `newskeep rebuild`."
             )
-        with Catalogue.open(layout.catalogue, read_only=True) as catalogue:
+        with Catalogue.open(layout.catalogue, read_only=not writing) as catalogue:
             yield catalogue
 
     @property

@@ -10,6 +10,7 @@ from archive.catalogue import Catalogue, EventKind, EventRow, PageRow
 from archive.catalogue.history import Moment
 from archive.cli import tell
 from archive.cli.context import Reading, Refusal, reading, split_time
+from archive.cli.options import json_option
 from archive.model import Capture, EditKind, Verdict
 from archive.warc.reader import read_record
 from archive.warc.responses import NoResponse, StoredResponse, response_of
@@ -31,9 +32,6 @@ class Since(click.ParamType[datetime]):
         except ValueError:
             self.fail(f"{text!r} is no time; write 7d, 12h or 2026-03-01.", param, ctx)
         return instant if instant.tzinfo else instant.replace(tzinfo=UTC)
-
-
-json_option = click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 
 
 @click.group("list", invoke_without_command=True)

@@ -6,7 +6,7 @@ import click
 
 from archive.cli import tell
 from archive.cli.context import reading
-from archive.cli.pages import json_option
+from archive.cli.options import json_option
 from archive.ingest import ReadingSettings
 from archive.layout import Layout
 from archive.rebuild import rebuild as rebuild_catalogue

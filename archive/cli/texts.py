@@ -1,0 +1,99 @@
+"""`extract`: the article of a kept page, of a file, or of many records."""
+
+import json
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from itertools import islice
+from pathlib import Path
+from typing import Any, Final
+
+import click
+
+from archive.cli.context import Reading, Refusal, reading
+from archive.cli.jsonl import records
+from archive.cli.options import json_option
+from archive.text.record import read_page_file
+from archive.warc.responses import NoResponse, response_of
+from archive.workers import Done, Limits, Workers
+
+_JOBS: Final = {"extract": "archive.text.record:record_job"}
+_AT_ONCE: Final = 2
+_AHEAD: Final = 64  # records that are read ahead of the answers
+
+
+@click.command("extract")
+@click.argument("what", required=False, metavar="[URL|FILE]")
+@click.option("--jsonl", is_flag=True, help="Read records from a file or standard input.")
+@json_option
+@click.pass_context
+def extract(context: click.Context, /, what: str | None, jsonl: bool, as_json: bool) -> None:  # noqa: FBT001
+    """The article of a kept page or a saved file; with --jsonl [FILE], of each record."""
+    where = reading(context)
+    with Workers(_AT_ONCE, _JOBS, limits=Limits()) as workers:
+        if jsonl:
+            for line in _extracted(where, workers, what):
+                click.echo(line)
+            return
+        if what is None:
+            raise click.UsageError("Give an address or a file, or records with --jsonl.")
+        answer = _ask(where, workers, _record(where, what))
+    if as_json:
+        click.echo(json.dumps(answer, ensure_ascii=False))
+        return
+    click.echo(f"{answer['access']}: {answer['ground']}", err=True)
+    head = [answer["title"], f"By {answer['byline']}" if answer["byline"] else None]
+    click.echo("\n".join(line for line in head if line))
+    click.echo("\n" + "\n\n".join(answer["paragraphs"]))
+
+
+def _extracted(where: Reading, workers: Workers, name: str | None) -> Iterator[str]:
+    """The answers in the order of the records, several being worked on at once."""
+    source = records(name)
+    with ThreadPoolExecutor(_AT_ONCE) as threads:
+        while some := list(islice(source, _AHEAD)):
+            asked = threads.map(lambda pair: _ask(where, workers, pair[1]), some)
+            yield from (json.dumps(answer, ensure_ascii=False) for answer in asked)
+
+
+def _ask(where: Reading, workers: Workers, record: dict[str, Any]) -> dict[str, Any]:
+    profiles = str(where.profiles) if where.profiles else None
+    outcome = workers.run_sync("extract", {"record": record, "profiles": profiles})
+    if isinstance(outcome, Done):
+        return outcome.result
+    return {
+        "id": record.get("id"),
+        "outcome": outcome.reason,
+        "access": "empty",
+        "ground": f"nothing was read: {outcome.detail}",
+        "title": None,
+        "byline": None,
+        "paragraphs": [],
+    }
+
+
+def _record(where: Reading, what: str) -> dict[str, Any]:
+    path = Path(what)
+    if path.is_file():
+        content = read_page_file(what).decode("utf-8", errors="replace")
+        form = "html" if "<" in content[:2000] else "text"
+        return {"id": what, "url": "http://page.invalid/", "status": 200, form: content}
+    with where.catalogue() as catalogue:
+        page = where.page(catalogue, what)
+        capture = next(
+            (c for c in reversed(catalogue.captures_of(page.page_id)) if c.status == 200), None
+        )
+        if capture is None:
+            raise Refusal(f"{what}: no answer of it is kept. See `newskeep log`.")
+        try:
+            stored = response_of(capture, where.storage, catalogue.capture)
+        except NoResponse as error:
+            raise Refusal(str(error)) from error
+    return {
+        "id": what,
+        "url": page.url,
+        "final_url": capture.url,
+        "status": stored.status,
+        "headers": dict(stored.headers),
+        "html": stored.content.data.decode("utf-8", errors="replace"),
+        "captured_at": capture.captured_at.isoformat(),
+    }
