@@ -12,17 +12,16 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Literal
 
+from archive.warc.http_head import Head, elements, parse_cut_head, parse_head
+
 Span = tuple[int, int]
 """A range of bytes in what was received: start, end."""
 
 Bound = Literal["length", "chunked", "close", "none", "unknown"]
 """What ends the body: a length, the last chunk, the end of the connection, or there is no body."""
 
-_STATUS_LINE = re.compile(rb"HTTP/(\d(?:\.\d{1,3})?)[ \t]+(\d{3})(?:[ \t]+(.*))?", re.DOTALL)
-_SHORTEST_STATUS_LINE = re.compile(rb"HTTP/\d(?:\.\d{1,3})?[ \t]+\d{3}(?!\d)")
 _CHUNK_SIZE = re.compile(rb"[ \t]*0*([0-9A-Fa-f]{0,16})[ \t]*(?:;.*)?\r?", re.DOTALL)
 _LENGTH = re.compile(r"[0-9]{1,18}")
-_TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 
 # Flags after which nobody may believe that the next answer on the connection is an answer to
 # the next request.
@@ -69,7 +68,7 @@ class Framing:
             return False
         if self.status == 101 or _UNSAFE.intersection(self.flags):
             return False
-        options = _elements(self.values("connection"))
+        options = elements(self.values("connection"))
         return "close" not in options and (self.http_version == "1.1" or "keep-alive" in options)
 
 
@@ -104,7 +103,7 @@ class Framer:
         self._scan = 0  # nothing before this needs to be looked at again
         self._position = 0  # end of what is understood
         self._interim: list[Span] = []
-        self._head: _Head | None = None
+        self._head: Head | None = None
         self._head_end = 0
         self._bounded: Bound = "unknown"
         self._malformed: str | None = None
@@ -190,7 +189,7 @@ class Framer:
         if end is None:
             self._scan = max(self._start, len(self._buffer) - 2)
             return False
-        head = _parse_head(bytes(self._buffer[self._start : end]))
+        head = parse_head(bytes(self._buffer[self._start : end]))
         if head is None:
             self._give_up("The status line cannot be read.", "close")
             return False
@@ -209,24 +208,21 @@ class Framer:
         seen = bytes(self._buffer[self._start : self._start + 5])
         return b"HTTP/".startswith(seen)
 
-    def _cut_head(self) -> "_Head | None":
+    def _cut_head(self) -> Head | None:
         """The head as far as it came, where it breaks off after the status code."""
         if self._malformed or self._start >= len(self._buffer):
             return None
-        seen = bytes(self._buffer[self._start :])
-        whole_lines = seen.rfind(b"\n") + 1  # what is left of a cut line is no header
-        known = seen[:whole_lines] or seen
-        head = _parse_head(known) if _SHORTEST_STATUS_LINE.match(seen) else None
+        head = parse_cut_head(bytes(self._buffer[self._start :]))
         if head is None or 100 <= head.status < 200:
             return None
         return head
 
-    def _enter_body(self, head: "_Head") -> None:
+    def _enter_body(self, head: Head) -> None:
         if self._bodyless(head.status):
             self._end("none")
             return
-        lengths = _elements(head.values("content-length"))
-        codings = [c for c in _elements(head.values("transfer-encoding")) if c != "identity"]
+        lengths = elements(head.values("content-length"))
+        codings = [c for c in elements(head.values("transfer-encoding")) if c != "identity"]
         if codings:
             self._enter_coded(codings, head, has_length=bool(lengths))
         elif not lengths:
@@ -239,7 +235,7 @@ class Framer:
             return True
         return self._method == "CONNECT" and 200 <= status < 300
 
-    def _enter_coded(self, codings: list[str], head: "_Head", *, has_length: bool) -> None:
+    def _enter_coded(self, codings: list[str], head: Head, *, has_length: bool) -> None:
         if has_length:
             self._flags.add("cl_and_te")
         if head.version.startswith(("0", "1.0")):
@@ -332,19 +328,6 @@ class Framer:
         self._state, self._bounded = _State.CLOSE, bounded
 
 
-@dataclass(frozen=True, slots=True)
-class _Head:
-    version: str
-    status: int
-    reason: str
-    headers: tuple[tuple[str, str], ...]
-    flags: set[str]
-
-    def values(self, name: str) -> list[str]:
-        size = len(name)
-        return [v for key, v in self.headers if len(key) == size and key.lower() == name]
-
-
 def chunk_size(line: bytes) -> int | None:
     """The size that a chunk's first line gives, without its LF; None where it gives none."""
     found = _CHUNK_SIZE.fullmatch(line)
@@ -363,53 +346,3 @@ def _empty_line(buffer: bytes | bytearray, start: int) -> int | None:
     if bare >= 0:
         return bare + 2
     return None if strict < 0 else strict + 3
-
-
-def _parse_head(head: bytes) -> _Head | None:
-    """Read a head as written; None where its first line is not a status line."""
-    lines = head.split(b"\n")
-    found = _STATUS_LINE.fullmatch(lines[0].removesuffix(b"\r"))
-    if found is None:
-        return None
-    flags: set[str] = set()
-    if any(not line.endswith(b"\r") for line in lines[:-1]):
-        flags.add("bare_lf")
-    if b"\0" in head:
-        flags.add("nul")
-    return _Head(
-        version=found.group(1).decode("ascii"),
-        status=int(found.group(2)),
-        reason=(found.group(3) or b"").decode("latin-1"),
-        headers=_parse_fields(lines[1:], flags),
-        flags=flags,
-    )
-
-
-def _parse_fields(lines: list[bytes], flags: set[str]) -> tuple[tuple[str, str], ...]:
-    fields: list[tuple[str, list[str]]] = []
-    for line in lines:
-        text = line.removesuffix(b"\r").decode("latin-1")
-        if not text:
-            continue
-        if text[0] in " \t":
-            flags.add("obs_fold")
-            if fields:
-                fields[-1][1].append(text.strip(" \t"))
-            continue
-        name, colon, value = text.partition(":")
-        if not colon:
-            flags.add("no_colon")
-            continue
-        if name != name.rstrip(" \t"):
-            flags.add("space_before_colon")
-            name = name.rstrip(" \t")
-        if not _TOKEN.fullmatch(name):
-            flags.add("bad_name")
-        fields.append((name, [value.strip(" \t")]))
-    return tuple((name, " ".join(parts).strip(" \t")) for name, parts in fields)
-
-
-def _elements(values: list[str]) -> list[str]:
-    """The elements of a comma-separated header, lower case."""
-    parts = (part.strip(" \t").lower() for value in values for part in value.split(","))
-    return [part for part in parts if part]

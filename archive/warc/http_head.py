@@ -1,0 +1,84 @@
+"""Reads the head of an HTTP/1.x answer as it was written: names in their case, in their order.
+
+Nothing is mended and nothing lost: odd lines are flagged, and the rest of the head is read on.
+"""
+
+import re
+from dataclasses import dataclass
+
+_STATUS_LINE = re.compile(rb"HTTP/(\d(?:\.\d{1,3})?)[ \t]+(\d{3})(?:[ \t]+(.*))?", re.DOTALL)
+_SHORTEST_STATUS_LINE = re.compile(rb"HTTP/\d(?:\.\d{1,3})?[ \t]+\d{3}(?!\d)")
+_TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A status line that could be read, and the headers behind it."""
+
+    version: str
+    status: int
+    reason: str
+    headers: tuple[tuple[str, str], ...]
+    flags: set[str]
+
+    def values(self, name: str) -> list[str]:
+        size = len(name)
+        return [v for key, v in self.headers if len(key) == size and key.lower() == name]
+
+
+def parse_head(head: bytes) -> Head | None:
+    """Read a head as written; None where its first line is not a status line."""
+    lines = head.split(b"\n")
+    found = _STATUS_LINE.fullmatch(lines[0].removesuffix(b"\r"))
+    if found is None:
+        return None
+    flags: set[str] = set()
+    if any(not line.endswith(b"\r") for line in lines[:-1]):
+        flags.add("bare_lf")
+    if b"\0" in head:
+        flags.add("nul")
+    return Head(
+        version=found.group(1).decode("ascii"),
+        status=int(found.group(2)),
+        reason=(found.group(3) or b"").decode("latin-1"),
+        headers=_parse_fields(lines[1:], flags),
+        flags=flags,
+    )
+
+
+def parse_cut_head(seen: bytes) -> Head | None:
+    """The head as far as it came, where it breaks off after the status code."""
+    if not _SHORTEST_STATUS_LINE.match(seen):
+        return None
+    whole_lines = seen.rfind(b"\n") + 1  # what is left of a cut line is no header
+    return parse_head(seen[:whole_lines] or seen)
+
+
+def _parse_fields(lines: list[bytes], flags: set[str]) -> tuple[tuple[str, str], ...]:
+    fields: list[tuple[str, list[str]]] = []
+    for line in lines:
+        text = line.removesuffix(b"\r").decode("latin-1")
+        if not text:
+            continue
+        if text[0] in " \t":
+            flags.add("obs_fold")
+            if fields:
+                fields[-1][1].append(text.strip(" \t"))
+            continue
+        name, colon, value = text.partition(":")
+        if not colon:
+            flags.add("no_colon")
+            continue
+        if name != name.rstrip(" \t"):
+            flags.add("space_before_colon")
+            name = name.rstrip(" \t")
+        if not _TOKEN.fullmatch(name):
+            flags.add("bad_name")
+        fields.append((name, [value.strip(" \t")]))
+    return tuple((name, " ".join(parts).strip(" \t")) for name, parts in fields)
+
+
+def elements(values: list[str]) -> list[str]:
+    """The elements of a comma-separated header, lower case."""
+    parts = (part.strip(" \t").lower() for value in values for part in value.split(","))
+    return [part for part in parts if part]
