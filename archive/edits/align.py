@@ -19,6 +19,8 @@ ALIGNER_VERSION: Final = "1"
 _MOVED_AND_EDITED: Final = 0.7  # share of the words that both have in common
 _WORDS_TO_KNOW_AGAIN: Final = 4  # a shorter sentence stands in a text by chance
 
+_LARGEST_GRID: Final = 40_000  # pairs of leftover sentences that are compared with each other
+
 T = TypeVar("T")
 
 
@@ -111,22 +113,39 @@ def _bag(sentence: Sentence) -> Bag:
 
 def _find_moves(found: _Found) -> None:
     """What went at one place and came at another, word for word or nearly so, has moved."""
-    for old in list(found.removed):
-        new = next((new for new in found.added if _is_moved(old, new)), None)
-        if new is not None:
-            found.removed.remove(old)
-            found.added.remove(new)
-            found.pairs.append(Pair((old,), (new,), moved=True))
+    came = {one.letters: one for one in reversed(found.added)}
+    partners = [(old, came.pop(old.letters, None)) for old in found.removed]
+    _settle(found, [Pair((old,), (new,), moved=True) for old, new in partners if new is not None])
+    if len(found.removed) * len(found.added) <= _LARGEST_GRID:
+        _settle(found, _nearly_moved(found))
 
 
-def _is_moved(old: Sentence, new: Sentence) -> bool:
-    if old.letters == new.letters:
-        return True
-    one, other = _bag(old), _bag(new)
-    if min(one.size, other.size) < _WORDS_TO_KNOW_AGAIN:
+def _nearly_moved(found: _Found) -> list[Pair]:
+    left = [(one, _bag(one)) for one in found.removed]
+    right = [(one, _bag(one)) for one in found.added]
+    moved: list[Pair] = []
+    for old, old_bag in left:
+        for new, new_bag in right:
+            if _is_moved(old_bag, new_bag):
+                moved.append(Pair((old,), (new,), moved=True))
+                right.remove((new, new_bag))
+                break
+    return moved
+
+
+def _settle(found: _Found, moved: list[Pair]) -> None:
+    gone = {pair.old[0].start for pair in moved}
+    come = {pair.new[0].start for pair in moved}
+    found.pairs.extend(moved)
+    found.removed = [one for one in found.removed if one.start not in gone]
+    found.added = [one for one in found.added if one.start not in come]
+
+
+def _is_moved(old: Bag, new: Bag) -> bool:
+    if min(old.size, new.size) < _WORDS_TO_KNOW_AGAIN:
         return False
-    common = share(one, other)
-    return min(common / one.size, common / other.size) >= _MOVED_AND_EDITED
+    common = share(old, new)
+    return min(common / old.size, common / new.size) >= _MOVED_AND_EDITED
 
 
 class _Match(NamedTuple, Generic[T]):

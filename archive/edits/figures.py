@@ -49,6 +49,16 @@ def changed_dates(diff: WordDiff, witness: Witness) -> Claim | None:
     return _unless_moved(EditKind.DATE, diff, old, new, witness)
 
 
+def is_same_figure(diff: WordDiff, step: Step, witness: Witness) -> bool:
+    """Whether a figure only stands for its word, where the word alone need not be one: "third"."""
+    values = witness.lexicon.numbers
+    left, right = (
+        [values.get(token.key, token.key) for token in side]
+        for side in (diff.left(step), diff.right(step))
+    )
+    return left == right
+
+
 def _counts(token: Token, witness: Witness, *, both: bool) -> bool:
     """The word "today" is a date against another one; alone it is a manner of speaking."""
     return token.kind is TokenKind.DATE and (

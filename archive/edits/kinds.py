@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Final
 
 from archive.edits.claims import Claim, claim, is_function_word, only_function_words, step_claim
-from archive.edits.figures import changed_dates, changed_numbers
+from archive.edits.figures import changed_dates, changed_numbers, is_same_figure
 from archive.edits.names import changed_names, respaced_names
 from archive.edits.quotes import changed_quotations
 from archive.edits.slips import is_slip_step, is_small_step
@@ -26,7 +26,13 @@ _LONGEST_DATE: Final = 4  # tokens
 def claims(diff: WordDiff, witness: Witness) -> tuple[Claim, ...]:
     """What changed in a passage, by kind; nothing where only its writing changed."""
     respaced = [step for step in diff.steps if is_respaced(diff, step)]
-    told = [step for step in diff.steps if step not in respaced and not is_writing(diff, step)]
+    told = [
+        step
+        for step in diff.steps
+        if step not in respaced
+        and not is_writing(diff, step)
+        and not is_same_figure(diff, step, witness)
+    ]
     names = respaced_names(replace(diff, steps=tuple(respaced)), witness)
     found = [*_claims(replace(diff, steps=tuple(told)), witness), names]
     return tuple(one for one in found if one is not None)

@@ -133,4 +133,6 @@ def _is_later(one: Stamp, other: Stamp) -> bool:
 def _is_before(stamp: Stamp, moment: datetime) -> bool:
     """Whether a stamp surely names a time before a moment."""
     unsure = _UNKNOWN_ZONE if stamp.zone is ZoneOrigin.NONE else timedelta(0)
-    return stamp.at + _UNIT[stamp.precision] + unsure < moment
+    # A stamp is cut to whole seconds, a capture is not: within one second neither comes first.
+    cut = max(_UNIT[stamp.precision], timedelta(seconds=1) - timedelta(microseconds=1))
+    return stamp.at + cut + unsure < moment

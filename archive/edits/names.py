@@ -195,6 +195,7 @@ def _kept_apart(
         index
         for index in names
         if not any(_same_name(_bare(tokens[index].key), other, witness) for other in present)
+        and not (_is_acronym(tokens[index]) and tokens[index].key + "s" in present)
     ]
 
 

@@ -26,7 +26,7 @@ _EDITOR_LABEL = r"""
   | anm(?:erkung|\.)?\ d(?:er|\.)\ red(?:aktion|\.)|hinweis\ der\ redaktion
   | note\ de\ la\ rédaction|ndlr | nota\ de(?:\ la\ redacci[oó]n|l\ editor)|n\.\s?de\ la\ r\.
 """
-_DATE_PART = r"(?:\s*[(\[][^)\]\n]{0,60}[)\]]|[\s,(\[–—-][^:.\n]{0,60})?"
+_DATE_PART = r"(?:\s*[(\[][^)\]\n]{0,60}[)\]]|[\s,(\[–—-](?:[^:.\n]|\.(?=[\w:,])){0,60})?"
 _AHEAD = r"^[\s*_#\[(\"'“«>-]*"
 _CORRECTION: Final = re.compile(
     rf"{_AHEAD}(?:{_CORRECTION_LABEL}){_DATE_PART}\s*(?::|\*\*|$|[–—-]\s)",

@@ -35,7 +35,8 @@ _MARKUP: Final = r"""
 _ADDRESS: Final = r"""(?:https?|ftp)://[^\s<>"«»“”]+ | \bwww\.[^\s<>"«»“”]+ | \#\d{3,}\b"""
 _EMAIL: Final = r"[\w.+-]++@[\w-]+(?:\.[\w-]+)+"
 _NUMBER: Final = (
-    r"\d+(?:[.,:]\d+|[\xa0\u2007\u2009\u202f]\d{3}(?!\d))*"
+    r"\d{4}-\d\d?-\d\d?(?!\d)|\d\d?/\d\d?/\d{2,4}(?!\d)"
+    r"|\d+(?:[.,:]\d+|[\xa0\u2007\u2009\u202f]\d{3}(?!\d))*"
     r"(?:[a-zа-яёіїєґ]{1,3}(?![^\W_])|-(?:й|я|е|м|х|го|му|ый|ой|ая|th)(?![^\W_]))?"
 )
 # A full stop inside a word: initials (U.S., a.m., т.д.), or a name such as "cloud.gov".
@@ -47,7 +48,7 @@ _MORE_LETTERS: Final = rf"(?:['’ʼ‘`´]{_LETTERS})*+"
 _PATTERN: Final = re.compile(
     rf"(?P<plain>(?!\d){_LETTERS}{_MORE_LETTERS}(?!\.[^\W_]|@|://))"
     rf"|(?P<skipped>{_MARKUP}|{_ADDRESS})|(?P<word>{_EMAIL}|{_DOTTED})"
-    rf"|(?P<number>(?<![^\W_]){_NUMBER}(?![^\W_]))|(?P<sign>[%$€£₴₽¥])"
+    rf"|(?P<number>(?<![^\W_])(?:{_NUMBER})(?![^\W_]))|(?P<sign>[%$€£₴₽¥])"
     rf"|(?P<other>{_LETTERS}{_MORE_LETTERS})",
     re.VERBOSE | re.MULTILINE | re.DOTALL,
 )

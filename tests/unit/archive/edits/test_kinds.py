@@ -1,0 +1,341 @@
+"""Of what kind a change is: a sentence before, one after, and what a reader would call it."""
+
+import pytest
+
+from archive.edits.compare import compare
+from archive.model import Article, EditKind
+from tests.builders_edits import article, kinds_between
+
+K = EditKind
+AROUND = (
+    "The river fell below the warning mark on Monday, but parts of the old town are under water.",
+    "Schools in Bristol and Bath will stay closed.",
+)
+
+
+def kinds(before: str, after: str, language: str = "en") -> set[EditKind]:
+    first, last = AROUND if language == "en" else ("", "")
+    old = [block for block in (first, before, last) if block]
+    new = [block for block in (first, after, last) if block]
+    return kinds_between(article(*old, language=language), article(*new, language=language))
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("At least 30 people died.", "At least 50 people died."),
+        ("Prices rose by 8.5 percent.", "Prices rose by 85 percent."),
+        ("It cost $40 million to build.", "It cost $40 billion to build."),
+        ("It cost $40 to repair.", "It cost €40 to repair."),
+        ("The share was 50 in the town.", "The share was 50% in the town."),
+        ("The train left at 9:30 from town.", "The train left at 9:50 from town."),
+        ("It was the third flood this year.", "It was the fourth flood this year."),
+        ("It was the first flood this year.", "It was the second flood this year."),
+        ("Thirty people died in the flood.", "Fifty people died in the flood."),
+        ("People died in the flood there.", "12 people died in the flood there."),
+        ("Version 1.27.1 is out now.", "Version 1.27.2 is out now."),
+        ("The flood closed the bridge (7 km).", "The flood closed the bridge (8 km)."),
+    ],
+)
+def test_a_changed_figure_is_a_number_edit(before: str, after: str) -> None:
+    assert kinds(before, after) == {K.NUMBER}
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("About 30 people died there.", "About thirty people died there."),
+        ("It cost 10,000 to repair.", "It cost 10000 to repair."),
+        ("Some 50% of homes are dry.", "Some 50 percent of homes are dry."),
+        ("It was the 3rd flood this year.", "It was the third flood this year."),
+        ("Open from 9 - 5 each day.", "Open from 9 to 5 each day."),
+        ("Open from 9 AM each day.", "Open from 9 a.m. each day."),
+    ],
+)
+def test_the_same_figure_written_otherwise_is_no_edit(before: str, after: str) -> None:
+    assert kinds(before, after) == set()
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("He left on Monday with friends.", "He left on Sunday with friends."),
+        ("He left on Dec. 17 with friends.", "He left on Dec. 16 with friends."),
+        ("He left on March 6 with friends.", "He left on April 6 with friends."),
+        ("He left in 2013 with friends.", "He left in 2014 with friends."),
+        ("He left on 2024-12-17 with friends.", "He left on 2024-12-18 with friends."),
+        ("He left on 12/05/2016 with friends.", "He left on 12/06/2016 with friends."),
+        ("He left yesterday with friends.", "He left Tuesday with friends."),
+        ("He left on Dec. 17 with friends.", "He left on Dec. 17, 2024 with friends."),
+        ("He left with friends and a dog.", "He left on Monday with friends and a dog."),
+    ],
+)
+def test_a_changed_day_month_or_year_is_a_date_edit(before: str, after: str) -> None:
+    assert kinds(before, after) == {K.DATE}
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("He left on Dec. 17 with friends.", "He left on December 17 with friends."),
+        ("He left on December 17 with friends.", "He left on 17 December with friends."),
+        ("He left on April 10 with friends.", "He left on April 10th with friends."),
+        ("He left on Mon with friends.", "He left on Monday with friends."),
+    ],
+)
+def test_the_same_date_written_otherwise_is_no_edit(before: str, after: str) -> None:
+    assert kinds(before, after) == set()
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("The congress was held in Lviv last week.", "The congress was held in Kyiv last week."),
+        ("The town of Oxford asked for help.", "The town of Oxnard asked for help."),
+        ("Labor and State publish code.", "Labor, Justice and State publish code."),
+        ("A book about NPS and its work.", "A book about the NASA and its work."),
+        ("They work with Redhat on it.", "They work with Red Hat on it."),
+        ("The old General Service Office paid.", "The old General Services Office paid."),
+    ],
+)
+def test_a_name_that_changes_comes_or_goes_is_a_name_edit(before: str, after: str) -> None:
+    assert kinds(before, after) == {K.NAME}
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("Talks began in Kyiv and in Lviv.", "Talks began in Lviv and in Kyiv."),
+        ("Ask the Federal office for help.", "Ask the federal office for help."),
+        ("The office gives help. Every office does.", "The Office gives help. Every office does."),
+        ("They use the API daily.", "They use the APIs daily."),
+        ("It begins at 9 UCT each day.", "It begins at 9 UTC each day."),
+        ("Using the tool is easy.", "Usnig the tool is easy."),
+    ],
+)
+def test_a_name_that_only_moved_or_a_capital_without_a_name_is_no_name_edit(
+    before: str, after: str
+) -> None:
+    assert K.NAME not in kinds(before, after)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ('"We lost heavy weapons there," he said.', '"We lost weapons there," he said.'),
+        ('"We lost so many there," he said.', '"We lost too many there," he said.'),
+        ('They met an "intense" attack.', "They met an intense attack."),
+        ("They met an intense attack.", "They met an ‘intense’ attack."),
+        ("He said it was over.", 'He said it was over "for good and for all".'),
+        ('He called it "a sad and shameful day" for us.', "He called it bad for us."),
+    ],
+)
+def test_words_in_quotation_marks_that_change_are_a_quote_edit(before: str, after: str) -> None:
+    assert K.QUOTE in kinds(before, after)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ('He wrote "The Long Night" last year.', "He wrote The Long Night last year."),
+        ("This is Debian, named sarrge.", 'This is Debian, named "sarrge".'),
+        ('They met an "intense" attack.', "They met an 'intense' attack."),
+        ("They met an `intense' attack.", 'They met an "intense" attack.'),
+        ('Read virtual-reports" or ask.', "Read virtual-reports or ask."),
+        ("Ils sont « en train d'écrire » ici.", 'Ils sont "en train d\'écrire" ici.'),
+        ('"It was a terible night," he said.', '"It was a terrible night," he said.'),
+        ('"It was a night of rain," he said.', '"It was night of rain," he said.'),
+    ],
+)
+def test_other_marks_titles_code_names_and_slips_are_no_quote_edit(
+    before: str, after: str
+) -> None:
+    assert K.QUOTE not in kinds(before, after)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("The ministry claimed to have seized it.", "The ministry said it had seized it."),
+        ("Russia reportedly sent troops there.", "Russia sent troops there."),
+        ("Ukraine lost half of it.", "Ukraine likely lost half of it."),
+        ("Half of it was lost, officials said.", "Half of it was lost."),
+        ("According to the ministry, half was lost.", "Half was lost."),
+        ("The minister denied the talks.", "The minister confirmed the talks."),
+    ],
+)
+def test_who_says_it_and_how_surely_is_attribution(before: str, after: str) -> None:
+    assert kinds(before, after) == {K.ATTRIBUTION}
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("Someone from a purported government office wrote.", "Someone from a .gov office wrote."),
+        ("The ministry said it was ready.", "The ministry says it was ready."),
+        ("We said it in our last note to you.", "It stands in our last note to you."),
+    ],
+)
+def test_rewriting_round_a_word_of_saying_is_no_attribution(before: str, after: str) -> None:
+    assert K.ATTRIBUTION not in kinds(before, after)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("The losses are hard to count.", "The losses are not hard to count."),
+        ("The minister agreed to talks.", "The minister did not agree to talks."),
+        ("The town has not yet paid them.", "The town has paid them."),
+        ("They can't use the bridge now.", "They can use the bridge now."),
+        ("The town found evidence of fraud.", "The town found no evidence of fraud."),
+        ("The plan is lawful, he thinks.", "The plan is unlawful, he thinks."),
+        ("They crossed with permission.", "They crossed without permission."),
+    ],
+)
+def test_a_claim_turned_round_is_polarity(before: str, after: str) -> None:
+    assert kinds(before, after) == {K.POLARITY}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "language"),
+    [
+        ("It does not work on phones.", "It doesn’t work on phones.", "en"),
+        ("Not only the town paid for it.", "The town paid for it.", "en"),
+        ("It is diverse in race and color.", "It does not discriminate on race and color.", "en"),
+        ("Мониторинг не обязателен для всех.", "Мониторинг необязателен для всех.", "ru"),
+        ("Вам не придётся скачивать много.", "Вам нужно будет скачивать меньше.", "ru"),
+        ("They never paid for the bridge.", "They did not pay for the bridge.", "en"),
+        (
+            "A word he did not say he does not know.",
+            "A word he does not know he did say not.",
+            "en",
+        ),
+    ],
+)
+def test_a_negation_written_otherwise_or_in_a_rewritten_clause_is_no_polarity(
+    before: str, after: str, language: str
+) -> None:
+    assert K.POLARITY not in kinds(before, after, language)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "language"),
+    [
+        ("They seized large swahts of land.", "They seized large swaths of land.", "en"),
+        ("They can prove their metal here.", "They can prove their mettle here.", "en"),
+        ("Developing multiple version is hard.", "Developing multiple versions is hard.", "en"),
+        ("Today we end our series what comes.", "Today we end our series with what comes.", "en"),
+        ("In our post, we how it helps us.", "In our post, we detailed how it helps us.", "en"),
+        ("They are are under water now.", "They are under water now.", "en"),
+        ("At this years fair they met.", "At this year's fair they met.", "en"),
+        ("They system is described here.", "The system is described here.", "en"),
+        ("Whats next for the old town.", "What’s next for the old town.", "en"),
+        ("Пакеты, который были удалены.", "Пакеты, которые были удалены.", "ru"),
+        ("Могут использовать компьютеры.", "Могут использоваться компьютеры.", "ru"),
+        ("Un total de dix architectues existe.", "Un total de dix architectures existe.", "fr"),
+        ("Segun el ministerio, hay daños.", "Según el ministerio, hay daños.", "es"),
+        ("Die Rettungskräffte kamen spät.", "Die Rettungskräfte kamen spät.", "de"),
+    ],
+)
+def test_a_slip_of_spelling_or_grammar_is_a_typo(before: str, after: str, language: str) -> None:
+    assert kinds(before, after, language) == {K.TYPO}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "language"),
+    [
+        ("Soldiers were killed in the dark.", "Soldiers were filled in the dark.", "en"),
+        ("We learn from the failures of it.", "We learn from our failures of it.", "en"),
+        ("They will come to the old town.", "They may come to the old town.", "en"),
+        ("Search for a scanner/reader here.", "Search for a scanner or reader here.", "en"),
+        ("All schools are closed today.", "All primary schools are closed today.", "en"),
+        ("On Tuesday he went to the old town.", "He went to the old town on Tuesday.", "en"),
+        ("Jetzt bitten wir unsere Nutzer darum.", "Jetzt bitten wir unsere Leser darum.", "de"),
+    ],
+)
+def test_other_words_in_a_kept_sentence_are_wording(
+    before: str, after: str, language: str
+) -> None:
+    assert kinds(before, after, language) == {K.WORDING}
+
+
+def test_wording_stays_beside_a_typed_kind_when_other_words_changed_too() -> None:
+    before = "Kyiv said at least 30 soldiers died in the region over the weekend."
+    after = "Kyiv said at least 50 troops perished in the region over the weekend."
+    assert kinds(before, after) == {K.NUMBER, K.WORDING}
+
+
+def test_small_words_beside_a_typed_kind_do_not_count() -> None:
+    assert kinds("They sent 30 of soldiers home.", "They sent 50 soldiers home.") == {K.NUMBER}
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("Rescue workers came at once.", "RESCUE WORKERS CAME AT ONCE."),
+        ("It is in another timezone now.", "It is in another time zone now."),
+        ("The old town, is dry.", "The old town is dry!"),
+        ("See our [notes](https://example.org/a) on it.", "See our notes on it."),
+        ("## What comes next", "What comes next"),
+        ("Read **this** first of all.", "Read this first of all."),
+        ("See http://example.org/a for more.", "See https://example.org/b for more."),
+        ("The last word..", "The last word."),
+        ("The captions aren't the same", "The captions aren't the same."),
+        ("Summary: The old town is dry.", "The old town is dry."),
+        ("We discover/design/test it.", "We discover, design, test it."),
+        ("They came -- late.", "They came — late."),
+        ("It costs 5&nbsp;pounds now.", "It costs 5 pounds now."),
+    ],
+)
+def test_the_same_words_written_otherwise_are_no_edit(before: str, after: str) -> None:
+    old, new = article(AROUND[0], before), article(AROUND[0], after)
+    assert kinds_between(old, new) == set()
+    assert {change.kind for change in compare(old, new)} == {K.FORMAT}
+
+
+def test_a_headline_in_other_words_is_a_headline_edit_and_nothing_more() -> None:
+    old = article("Text.", title="30 killed in Lviv")
+    assert kinds_between(old, article("Text.", title="50 killed in Kyiv")) == {K.HEADLINE}
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "30 KILLED IN LVIV",
+        "30 killed in Lviv - The Evening News",
+        "30 killed in Lviv | News",
+        "“30” killed in Lviv",
+    ],
+)
+def test_a_headline_in_other_letters_or_with_the_name_of_the_site_is_no_edit(title: str) -> None:
+    old = article("Text.", title="30 killed in Lviv")
+    assert kinds_between(old, article("Text.", title=title)) == set()
+
+
+def test_what_a_headline_says_behind_a_dash_is_no_name_of_a_site() -> None:
+    old = article("Text.", title="30 killed in Lviv")
+    new = article("Text.", title="30 killed in Lviv - Kyiv")
+    assert kinds_between(old, new) == {K.HEADLINE}
+
+
+def test_a_site_that_the_address_names_may_stand_behind_a_dash() -> None:
+    old = article("Text.", title="30 killed in Lviv")
+    new = Article(
+        title="30 killed in Lviv - Tidings",
+        byline=None,
+        paragraphs=("Text.",),
+        canonical_url="https://www.tidings.example/1",
+    )
+    assert kinds_between(old, new) == set()
+
+
+def test_another_author_is_a_byline_edit() -> None:
+    old, new = article("Text.", byline="City Desk"), article("Text.", byline="City Desk, AFP")
+    assert kinds_between(old, new) == {K.BYLINE}
+    assert kinds_between(article("Text."), old) == {K.BYLINE}
+
+
+@pytest.mark.parametrize("byline", ["By City Desk", "CITY DESK", "by  City Desk"])
+def test_a_label_before_the_byline_is_no_edit(byline: str) -> None:
+    old, new = article("Text.", byline="City Desk"), article("Text.", byline=byline)
+    assert kinds_between(old, new) == set()

@@ -1,0 +1,249 @@
+"""Sentences that came, went, moved or were set in other paragraphs; notices; furniture."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from archive.edits.compare import compare, examine
+from archive.edits.furniture import furniture
+from archive.model import EditKind, Field
+from tests.builders_edits import article, kinds_between
+
+K = EditKind
+ONE = "The river fell below the warning mark on Monday, but the old town is under water."
+TWO = "Rescue workers brought 140 people to safety during the night."
+THREE = "Schools in Bristol and Bath will stay closed until the end of the week."
+FOUR = "The ministry has not said how much money it will give to the towns."
+
+
+def test_a_paragraph_that_came_is_added() -> None:
+    assert kinds_between(article(ONE, TWO), article(ONE, TWO, THREE)) == {K.ADDED}
+
+
+def test_a_sentence_that_came_inside_a_paragraph_is_added() -> None:
+    assert kinds_between(article(ONE, TWO), article(f"{ONE} {THREE}", TWO)) == {K.ADDED}
+
+
+def test_a_paragraph_that_went_is_removed() -> None:
+    assert kinds_between(article(ONE, TWO, THREE), article(ONE, THREE)) == {K.REMOVED}
+
+
+def test_a_sentence_of_which_less_than_half_remains_is_removed_and_another_added() -> None:
+    after = "Rescue dogs found three cats in a cellar that had been forgotten for days on end."
+    assert kinds_between(article(ONE, TWO), article(ONE, after)) == {K.ADDED, K.REMOVED}
+
+
+def test_a_paragraph_that_stands_elsewhere_has_moved() -> None:
+    old, new = article(ONE, TWO, THREE, FOUR), article(ONE, FOUR, TWO, THREE)
+    assert kinds_between(old, new) == {K.MOVED}
+
+
+def test_a_paragraph_that_moved_and_was_edited_is_both() -> None:
+    old = article(ONE, TWO, THREE, FOUR)
+    new = article(ONE, FOUR, TWO.replace("140", "170"), THREE)
+    assert kinds_between(old, new) == {K.MOVED, K.NUMBER}
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ((f"{ONE} {TWO}", THREE), (ONE, TWO, THREE)),
+        ((ONE, TWO, THREE), (f"{ONE} {TWO} {THREE}",)),
+        ((f"{ONE}{TWO}", THREE), (ONE, TWO, THREE)),
+        ((ONE, "Rescue workers brought 140 people to safety", "during the night."), (ONE, TWO)),
+    ],
+)
+def test_paragraphs_split_joined_glued_or_broken_are_no_edit(
+    old: tuple[str, ...], new: tuple[str, ...]
+) -> None:
+    assert kinds_between(article(*old), article(*new)) == set()
+    assert kinds_between(article(*new), article(*old)) == set()
+
+
+def test_an_edit_is_found_where_a_paragraph_was_split_too() -> None:
+    old = article(f"{ONE} {TWO}", THREE)
+    new = article(ONE, TWO.replace("140", "170"), THREE)
+    assert kinds_between(old, new) == {K.NUMBER}
+
+
+def test_one_sentence_made_two_is_one_kept_passage() -> None:
+    old = article(ONE, "Workers brought many people to safety, and the town gave them warm food.")
+    new = article(ONE, "Workers brought many people to safety. The town gave them hot food.")
+    assert kinds_between(old, new) == {K.WORDING}
+
+
+def test_a_list_item_that_came_is_added_alone() -> None:
+    old, new = article(ONE, "Bread", "Water"), article(ONE, "Bread", "Blankets", "Water")
+    (change,) = [one for one in compare(old, new) if one.kind is not K.FORMAT]
+    assert (change.kind, change.before, change.after) == (K.ADDED, None, "Blankets")
+
+
+def test_a_label_alone_says_nothing() -> None:
+    assert kinds_between(article(ONE), article("Summary:", ONE)) == set()
+
+
+CORRECTIONS = [
+    "Correction: An earlier version of this article misstated the number of soldiers.",
+    "CORRECTION (March 5): The town is Bath.",
+    "Editor's Note: The story was corrected to reflect that the meeting was held online.",
+    "This article has been amended to say that the bridge is open.",
+    "An earlier version of this story misspelled the name of the river.",
+    "Clarification: the sum is an estimate.",
+    "Исправление: в первой версии текста было неверно указано число раненых.",
+    "Уточнення: кількість постраждалих змінено.",
+    "Korrektur: In einer früheren Version dieses Artikels stand eine falsche Zahl.",
+    "Rectificatif : le pont est ouvert.",
+    "Fe de erratas: el puente está abierto.",
+]
+UPDATES = [
+    "UPDATE: Adds reaction from the Kremlin.",
+    "Update: The site is live!",
+    "Updated at 4 p.m.: the bridge is open.",
+    "This story has been updated with a comment of the ministry.",
+    "Обновлено: добавлен комментарий.",
+    "Оновлено. Додано коментар міністерства.",
+    "Aktualisierung: Angaben des Ministeriums ergänzt.",
+    "Mise à jour : ajout de la réaction du ministère.",
+    "Actualización: se añade la reacción.",
+]
+
+
+@pytest.mark.parametrize("notice", CORRECTIONS)
+def test_a_correction_notice_is_known_by_its_words(notice: str) -> None:
+    assert kinds_between(article(ONE, TWO), article(ONE, TWO, notice)) == {K.CORRECTION_NOTICE}
+    assert kinds_between(article(ONE, notice), article(ONE)) == {K.CORRECTION_NOTICE}
+
+
+@pytest.mark.parametrize("notice", UPDATES)
+def test_an_update_notice_is_known_by_its_words(notice: str) -> None:
+    assert kinds_between(article(ONE, TWO), article(notice, ONE, TWO)) == {K.UPDATE_NOTICE}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The update of the software took three days.",
+        "He said a correction of the course was needed.",
+        "Updates come every week, the maker of the software said.",
+        "Editor's note: This is the second part of a series.",
+    ],
+)
+def test_a_sentence_that_only_speaks_of_corrections_is_no_notice(sentence: str) -> None:
+    assert kinds_between(article(ONE), article(ONE, sentence)) == {K.ADDED}
+
+
+def test_a_notice_owns_all_its_sentences() -> None:
+    notice = "Correction: The sum was wrong. It is an estimate. We regret the error."
+    assert kinds_between(article(ONE), article(ONE, notice)) == {K.CORRECTION_NOTICE}
+
+
+def test_a_bare_label_owns_the_paragraph_below_it() -> None:
+    new = article(ONE, "Update:", "A reader wrote that the bridge is open again.")
+    assert kinds_between(article(ONE), new) == {K.UPDATE_NOTICE}
+
+
+def test_a_paragraph_after_a_whole_notice_is_its_own() -> None:
+    new = article(ONE, "Correction: The sum was wrong.", "The dams held, the town said.")
+    assert kinds_between(article(ONE), new) == {K.CORRECTION_NOTICE, K.ADDED}
+
+
+def test_a_notice_whose_words_change_is_a_notice_edit() -> None:
+    old = article(ONE, "Correction: The town that we named is Bath.")
+    new = article(ONE, "Correction: The town that we named is Wells.")
+    assert kinds_between(old, new) == {K.CORRECTION_NOTICE}
+
+
+FURNITURE = [
+    "2 hours ago",
+    "15 минут назад",
+    "3 години тому",
+    "9,117 views",
+    "Просмотров: 311",
+    "4 min read",
+    "Related article: The Dams That Held",
+    "Читайте также: Дамбы выдержали",
+    "Advertisement",
+    "Show more",
+]
+
+
+@pytest.mark.parametrize("block", FURNITURE)
+def test_furniture_that_comes_or_goes_is_recorded_and_no_edit(block: str) -> None:
+    old, new = article(ONE, TWO), article(ONE, block, TWO)
+    assert kinds_between(old, new) == set()
+    assert examine(old, new).furniture_changed
+    assert {change.kind for change in compare(old, new)} == {K.FORMAT}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        '"Share this video with everyone you know," he urged his followers three hours ago.',
+        "The last bus left two hours ago.",
+        "Related articles were seized by the police, the court said.",
+        "More than 300 views of the bridge were painted here.",
+        "Reklama is the name of the company.",
+    ],
+)
+def test_a_sentence_that_looks_like_furniture_is_text(sentence: str) -> None:
+    assert kinds_between(article(ONE), article(ONE, sentence)) == {K.ADDED}
+
+
+APPEAL = (
+    "A Message from The Evening News:",
+    "Dear readers,",
+    "We need your help to go on with our work.",
+    "If you can, please support us monthly starting from just $2.",
+    "Remind me later.",
+)
+
+
+def test_an_appeal_below_the_article_is_furniture() -> None:
+    assert kinds_between(article(ONE, TWO, THREE), article(ONE, TWO, THREE, *APPEAL)) == set()
+
+
+def test_an_appeal_that_changes_is_no_edit() -> None:
+    old = article(ONE, TWO, THREE, *APPEAL)
+    new = article(ONE, TWO, THREE, *(block.replace("$2", "$5") for block in APPEAL))
+    assert kinds_between(old, new) == set()
+
+
+def test_a_head_of_a_tail_without_its_words_hides_nothing() -> None:
+    blocks = (ONE, TWO, "Dear readers,", THREE, FOUR)
+    assert furniture(blocks) == frozenset()
+
+
+def test_a_tail_is_never_the_whole_article() -> None:
+    assert 0 not in furniture(APPEAL)
+
+
+@given(st.permutations(FURNITURE), st.permutations(FURNITURE))
+def test_the_order_of_furniture_never_matters(before: list[str], after: list[str]) -> None:
+    old, new = article(ONE, *before, TWO), article(ONE, *after, TWO)
+    assert kinds_between(old, new) == set()
+
+
+def test_every_change_carries_its_sentences_and_where_its_words_stand() -> None:
+    old = article(ONE, TWO, THREE)
+    new = article(ONE, TWO.replace("140", "170"), THREE)
+    (change,) = compare(old, new)
+    assert (change.kind, change.field) == (K.NUMBER, Field.BODY)
+    assert (change.before, change.after) == (TWO, TWO.replace("140", "170"))
+    (span,) = change.spans
+    assert old.body[span.before_start : span.before_end] == "140"
+    assert new.body[span.after_start : span.after_end] == "170"
+
+
+def test_an_added_sentence_says_where_nothing_stood() -> None:
+    old, new = article(ONE, THREE), article(ONE, TWO, THREE)
+    (change,) = compare(old, new)
+    (span,) = change.spans
+    assert span.before_start == span.before_end == old.body.index(THREE)
+    assert new.body[span.after_start : span.after_end].strip() == TWO
+
+
+def test_the_share_that_is_kept_is_one_without_and_nought_with_all_removed() -> None:
+    assert examine(article(ONE, TWO), article(ONE, TWO, THREE)).kept == 1.0
+    assert examine(article(ONE, TWO), article()).kept == 0.0
+    half = examine(article(ONE, TWO), article(ONE)).kept
+    assert half == pytest.approx(len(ONE) / (len(ONE) + len(TWO)))
