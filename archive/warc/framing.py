@@ -342,7 +342,7 @@ def chunk_size(line: bytes) -> int | None:
 def _empty_line(buffer: bytes | bytearray, start: int) -> int | None:
     """End of the first empty line at or after `start`, or None; lines end in CRLF or in LF."""
     strict = buffer.find(b"\n\r\n", start)
-    bare = buffer.find(b"\n\n", start, None if strict < 0 else strict)
+    bare = buffer.find(b"\n\n", start, None if strict < 0 else strict + 1)  # they may overlap
     if bare >= 0:
         return bare + 2
     return None if strict < 0 else strict + 3

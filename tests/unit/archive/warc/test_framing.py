@@ -325,6 +325,7 @@ WIRE = st.one_of(st.binary(max_size=60), st.lists(TOKENS, max_size=12).map(b"".j
 @settings(max_examples=400, deadline=None)
 @given(WIRE, st.lists(st.integers(0, 200), max_size=8), st.booleans())
 @example(answer(b"hello") + b"more", [1, 2, 3, 40], False)
+@example(b"HTTP/1.1 200 OK\r\n\n\r\nhello", [18, 19, 20], False)
 @example(b"HTTP/1.1 103 E\n\r\nHTTP/1.1 200 OK\r\n\n", [15, 16, 17], True)
 def test_any_split_of_the_same_bytes_gives_the_same_answer(
     received: bytes, cuts: list[int], eof: bool
