@@ -196,7 +196,7 @@ def log(context: click.Context, url: str, as_json: bool) -> None:  # noqa: FBT00
     click.echo(f"{page.url}")
     for moment in moments:
         if not _is_noise(moment):
-            click.echo(f"  {tell.moment_line(moment)}")
+            click.echo("  " + tell.moment_line(moment).replace("\n", "\n  "))
 
 
 def _is_noise(moment: Moment) -> bool:

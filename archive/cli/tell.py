@@ -58,45 +58,58 @@ def coloured(verdict: Verdict) -> str:
 
 
 def moment_line(moment: Moment) -> str:
-    """One line of `newskeep log`."""
+    """A moment of `newskeep log`: one line, and under an edit one that says of which stamps."""
     match moment:
         case VersionRow():
             title = moment.article.title or "(no headline)"
-            seen = f"{when(moment.first_seen)} … {when(moment.last_seen)}"
-            return f"{seen}  version {moment.number}  {title}{_flags(moment.flags)}"
+            until = f"seen until {when(moment.last_seen)}"
+            return (
+                f"{when(moment.first_seen)}  version {moment.number}: {title}, {until}"
+                f"{_flags(moment.flags)}"
+            )
         case EditRow():
             return _edit_line(moment)
         case EventRow():
-            detail = _event_words(moment)
-            return f"{when(moment.event.at)}  {moment.event.kind.value}{detail}"
+            kind = moment.event.kind.value.replace("_", " ")
+            return f"{when(moment.event.at)}  {kind}{_event_words(moment)}"
 
 
 def _edit_line(edit: EditRow) -> str:
-    between = f"between {when(edit.before_seen)} and {when(edit.after_seen)}"
     kinds = ", ".join(kind.value for kind in edit.kinds) or "no kind"
-    to = f"{edit.before_version}..{edit.after_version or '?'}"
-    pending = "  provisional: a second fetch has yet to agree" if edit.provisional else ""
+    steps = f"{edit.before_version}..{edit.after_version or '?'}"
+    pending = "; provisional: a second fetch has yet to agree" if edit.provisional else ""
     return (
-        f"{when(edit.after_seen)}  {coloured(edit.verdict)} edit {to}: {kinds}, {between}"
-        f"{_moved(edit.moved)}{_flags(edit.flags)}{pending}"
+        f"{when(edit.after_seen)}  {coloured(edit.verdict)} edit {steps}: {kinds}; the old text "
+        f"was last seen {when(edit.before_seen)}{pending}{_flags(edit.flags)}"
+        f"{_moved(edit.moved)}"
     )
 
 
 def _moved(moves: tuple[StampMove, ...]) -> str:
-    told = [
-        f"{move.source} {move.before.raw if move.before else '–'} → "
-        f"{move.after.raw if move.after else '–'}"
-        for move in moves
-    ]
-    return f"; {'; '.join(told)}" if told else ""
+    """What the page's own stamps did; the server's Last-Modified is no claim of the page."""
+    told = [move_words(move) for move in moves if not move.source.startswith("header:")]
+    return f"\n{' ' * 23}stamps: {_shortened(told)}" if told else ""
+
+
+def move_words(move: StampMove) -> str:
+    before = move.before.raw if move.before else "none"
+    return f"{move.source} {before} → {move.after.raw if move.after else 'none'}"
+
+
+def _shortened(told: list[str]) -> str:
+    return told[0] + (f" (and {len(told) - 1} more)" if len(told) > 1 else "")
 
 
 def _event_words(row: EventRow) -> str:
     detail = row.event.detail
     stamps = detail.get("stamps")
     if isinstance(stamps, list):
-        told = (f"{s['source']} {s['before'] or '–'} → {s['after'] or '–'}" for s in stamps)
-        return f": {'; '.join(told)}"
+        told = [
+            f"{s['source']} {s['before'] or 'none'} → {s['after'] or 'none'}"
+            for s in stamps
+            if not s["source"].startswith("header:")
+        ]
+        return f": {_shortened(told)}" if told else ""
     keys = ("ground", "words", "now", "seen", "version")
     words = [f"{key} {detail[key]}" for key in keys if isinstance(detail.get(key), str | int)]
     return f": {', '.join(words)}" if words else ""

@@ -16,6 +16,7 @@ from archive.catalogue import EditRow, EventKind, EventRow, PageRow, VersionRow
 from archive.cli import tell
 from archive.cli.context import Refusal
 from archive.layout import Layout
+from archive.model import Verdict
 from crawler.backfill import Backfill, read_sources
 from crawler.check import Checks, Report
 from crawler.clock import SystemClock
@@ -29,6 +30,13 @@ Say = Callable[[str], object]
 DOCUMENT: Final = "stories.txt"
 CONFIG: Final = "demo.yaml"
 _DELAY: Final = "20ms"
+# Steps of the script that are looked at in one round: no story is edited twice in one of them.
+_TOGETHER: Final = (
+    ("furniture",),
+    ("declared", "stealth", "touch", "headline_trial", "gone"),
+    ("correction",),
+    ("back",),
+)
 
 
 async def run_demo(folder: Path, *, say: Say) -> None:
@@ -43,8 +51,12 @@ async def run_demo(folder: Path, *, say: Say) -> None:
         with Store(config, clock) as store:
             seen = _Seen(store, say)
             await _backfill(store, document, seen, say)
-            while (step := await site.advance()) is not None:
-                say(f"\n· {step.said}")
+            for names in _TOGETHER:
+                say("")
+                for _ in names:
+                    step = await site.advance()
+                    assert step is not None, "the script has these steps"
+                    say(f"· {step.said}")
                 await _look_again(store, seen)
             say("\nThe timeline of every page that something happened to:\n")
             _tell_timeline(store, say)
@@ -64,20 +76,23 @@ class _Seen:
         if finding is None:
             self._say(f"    {report.page.url}  failed: {report.outcome.detail}")
             return
-        weighed = finding.weighed
+        weighed, url = finding.weighed, report.page.url
         if weighed is None:
-            self._say(
-                f"    {report.page.url}  {finding.reading.access} ({finding.reading.ground})"
-            )
+            access, ground = finding.reading.access, finding.reading.ground
+            self._say(f"    {access} ({ground})  {url}")
         elif finding.version == 1 and finding.is_new_version:
-            self._say(f"    kept  {report.page.url}")
-        elif weighed.changes or weighed.moved:
-            kinds = ", ".join(kind.value for kind in weighed.kinds)
-            first = next(iter(weighed.changes), None)
-            words = f": {first.before or '–'} → {first.after or '–'}" if first else ""
-            wait = " (provisional)" if weighed.provisional else ""
-            self._say(f"    {tell.coloured(weighed.verdict)}{wait} {kinds}{words}")
-            self._say(f"          {report.page.url}")
+            self._say(f"    kept  {url}")
+        elif weighed.verdict is not Verdict.UNCHANGED:
+            wait = ", provisional until a second fetch agrees" if weighed.provisional else ""
+            self._say(f"    {tell.coloured(weighed.verdict)}{wait}  {url}")
+            for change in weighed.changes:
+                self._say(f"      {change.kind.value}: {_short(change.before, change.after)}")
+        elif "headline_variant" in weighed.flags:
+            self._say(f"    another headline on trial: no edit  {url}")
+
+
+def _short(before: str | None, after: str | None) -> str:
+    return " → ".join((text or "–")[:60] for text in (before, after))
 
 
 async def _backfill(store: Store, document: Path, seen: _Seen, say: Say) -> None:
@@ -139,7 +154,7 @@ def _tell_timeline(store: Store, say: Say) -> None:
         if len(moments) > 1:
             say(f"  {page.url}")
             for moment in moments:
-                say(f"    {tell.moment_line(moment)}")
+                say("    " + tell.moment_line(moment).replace("\n", "\n    "))
             _tell_bytes(store, page, say)
 
 
