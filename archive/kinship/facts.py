@@ -18,9 +18,9 @@ _GROUPED: Final = re.compile(r"[1-9]\d{0,2}(?:[.,]\d{3})+")
 _ONE_MARK: Final = re.compile(r"\d+(?:[.,]\d+)?")
 _HEAD_OF_GROUPS: Final = re.compile(r"[1-9]\d{0,2}")
 _GROUP: Final = re.compile(r"\d{3}")
-_TENS: Final = range(20, 100, 10)
-_UNITS: Final = range(1, 10)
-_YEARS: Final = range(1900, 2100)
+_TENS: Final = frozenset(map(Decimal, range(20, 100, 10)))
+_UNITS: Final = frozenset(map(Decimal, range(1, 10)))
+_YEARS: Final = ("1900", "2099")
 _SMALL: Final = 13  # "three people" is in every report
 _HIGHEST: Final = 15  # digits; what is longer is a telephone or an account number, not a fact
 
@@ -49,8 +49,8 @@ def figures(stream: WordStream, lexicon: Lexicon) -> dict[str, Figure]:
     words, numbers = stream.words, lexicon.numbers
     found: dict[str, Figure] = {}
     done = 0
-    for index, word in enumerate(words):
-        if index < done or not (word[0].isdigit() or word in numbers):
+    for index in [at for at, word in enumerate(words) if word[0] <= "9" or word in numbers]:
+        if index < done:
             continue
         value, done = _read(words, index, lexicon)
         if value is None:
@@ -128,7 +128,7 @@ def _weight(key: str, value: Decimal) -> float:
         return 0.5 if value < 10 else 0.75 if value < 100 else 1.0
     if value < _SMALL:
         return 0.0
-    if value in _YEARS:
+    if len(key) == len(_YEARS[0]) and _YEARS[0] <= key <= _YEARS[1]:
         return 0.25
     telling = len(key.rstrip("0"))
     if len(key) < 3:

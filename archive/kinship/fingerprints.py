@@ -23,11 +23,11 @@ WINDOW: Final = 16  # runs of which one at least is kept: any 23 shared words le
 
 def fingerprints(words: Sequence[str]) -> frozenset[int]:
     """The winnowed fingerprints of a text. One shorter than a run has none."""
-    encoded = [word.encode() for word in words]
-    if len(encoded) < RUN:
+    if len(words) < RUN:
         return frozenset()
+    encoded = [word.encode() for word in words]
     line = b" ".join(encoded)
-    starts = [0, *accumulate(len(word) + 1 for word in encoded)]
+    starts = [end + space for space, end in enumerate(accumulate(map(len, encoded), initial=0))]
     # A cheap hash chooses the runs; only the chosen ones are given the hash that is stored.
     runs = [line[start : end - 1] for start, end in zip(starts, starts[RUN:], strict=False)]
     ranks = list(map(crc32, runs))

@@ -8,7 +8,7 @@ from typing import Final
 
 from archive.kinship.documents import Document
 from archive.kinship.facts import Figure, figures, names
-from archive.kinship.words import WordStream, runs_of
+from archive.kinship.words import WordStream, runs_of, words_of
 from archive.language.folding import fold
 from archive.language.guess import guess_language
 from archive.language.lexicon import Lexicon
@@ -126,4 +126,4 @@ class Portrait:
     def _phrases(self, text: str) -> Iterator[Phrase]:
         for start, end in sentences(text, self.language):
             written = text[start:end].strip()
-            yield Phrase(WordStream(written).words, written)
+            yield Phrase(words_of(written), written)

@@ -15,7 +15,7 @@ from archive.kinship.documents import Document
 from archive.kinship.fingerprints import phrase_hash
 from archive.kinship.outlets import outlet_label
 from archive.kinship.portrait import Portrait
-from archive.kinship.words import WordStream
+from archive.kinship.words import words_of
 from archive.language.sentences import sentences
 
 _OF_ONE_OUTLET: Final = 3  # pages that carry it
@@ -61,7 +61,7 @@ def without_stock(document: Document, stock: Collection[int]) -> Document:
         "".join(
             paragraph[start:end]
             for start, end in sentences(paragraph, portrait.language)
-            if sentence_hash(WordStream(paragraph[start:end]).words) not in stock
+            if sentence_hash(words_of(paragraph[start:end])) not in stock
         ).strip()
         for paragraph in portrait.paragraphs
     )

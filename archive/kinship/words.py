@@ -21,7 +21,7 @@ class WordStream:
 
     @cached_property
     def words(self) -> tuple[str, ...]:
-        return tuple(_WORD.findall(plain(self.text)))
+        return words_of(self.text)
 
     @cached_property
     def places(self) -> tuple[tuple[int, int], ...]:
@@ -46,8 +46,9 @@ def plain(text: str) -> str:
     return plain
 
 
-def stream(text: str) -> WordStream:
-    return WordStream(fold(text))
+def words_of(text: str) -> tuple[str, ...]:
+    """The words of a folded text."""
+    return tuple(_WORD.findall(plain(text)))
 
 
 def runs_of(words: tuple[str, ...], length: int) -> list[tuple[str, ...]]:
