@@ -113,8 +113,8 @@ def _is_one_place(tokens: tuple[Token, ...]) -> bool:
 def is_name(tokens: tuple[Token, ...], index: int, witness: Witness) -> bool:
     """Whether a token is part of a name, by its writing and by its place."""
     token = tokens[index]
-    if not _could_be_name(token, witness):
-        return False
+    if not _could_be_name(token, witness) or any("::" in one.gap for one in tokens):
+        return False  # where paths are written out, a capital is an identifier's
     if _is_acronym(token):
         return not _is_heading(tokens)
     word = _bare(token.key)
@@ -134,6 +134,8 @@ def _reads_like_name(tokens: tuple[Token, ...], index: int, witness: Witness) ->
         return False
     if is_known(word, language):
         return True
+    if _is_heading(tokens):
+        return False
     following = tokens[index + 1] if index + 1 < len(tokens) else None
     return (
         following is not None

@@ -120,7 +120,7 @@ def _article(side: Mapping[str, Any], language: str | None, read_html: ReadHtml 
 
 def _paragraphs(body: str) -> tuple[str, ...]:
     blocks = _BREAK.split(body) if _BREAK.search(body) else body.split("\n")
-    return tuple(block for block in blocks if block.strip())
+    return tuple(block.strip("\n") for block in blocks if block.strip())
 
 
 def _with_stamps(article: Article, side: Mapping[str, Any]) -> Article:
