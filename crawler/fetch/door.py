@@ -4,7 +4,6 @@ from collections.abc import Awaitable, Callable
 
 from archive.model import Capture, Exchange
 from archive.warc.content import content, entity
-from archive.warc.framing import frame
 from crawler.fetch.errands import Arrival, Errand
 from crawler.fetch.wire import Wire
 
@@ -20,10 +19,9 @@ class Door:
         self._keep = keep
 
     async def carry(self, errand: Errand) -> Arrival:
-        exchange = await self._wire.fetch(errand.ask, on_sent=errand.on_sent)
+        carried = await self._wire.carry(errand.ask, on_sent=errand.on_sent)
+        exchange, framing = carried.exchange, carried.framing
         capture = await self._keep(exchange)
-        received = exchange.received
-        framing = frame(received, method=exchange.method, eof=exchange.eof)
-        plain = content(framing.headers, entity(framing, received))
+        plain = content(framing.headers, entity(framing, exchange.received))
         errand.arrival = Arrival(exchange, capture, framing, plain.data)
         return errand.arrival

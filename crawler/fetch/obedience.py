@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from archive.addresses import BadAddress, host_of, normalise
+from archive.addresses import BadAddress
 from archive.model import Failure
 from crawler.clock import Clock
 from crawler.config import FetchConfig
 from crawler.fetch import robots as rules
 from crawler.fetch.asking import Answer, Asker
+from crawler.fetch.places import origin_of, parts_of
 from crawler.fetch.politeness import LONGEST_CRAWL_DELAY, HostGate
 from crawler.fetch.robots import RobotsFile, RobotsMemory, Rulebook
 from crawler.fetch.wire import Ask
@@ -65,7 +66,7 @@ class Obedience:
         """
         if self._config.for_host(host.strip("[]")).robots == "ignore":
             return None
-        found = await self._rules(rules.origin_of(url), host)
+        found = await self._rules(origin_of(url), host)
         if isinstance(found, Refusal):
             return found
         ruling = self._book.ruling(url, found)
@@ -121,10 +122,10 @@ class Obedience:
             if answer.arrival.status not in _REDIRECTS or target is None:
                 return answer
             try:
-                came_from, url = url, normalise(target)
+                came_from, url = url, parts_of(target).url
             except BadAddress:
                 return None
-            host = host_of(url)
+            host = parts_of(url).host
         return None
 
 

@@ -11,8 +11,6 @@ from typing import Final, Protocol
 
 from protego import Protego
 
-from archive.addresses.normal import take_apart
-
 LIFETIME: Final = timedelta(hours=24)
 SOON: Final = timedelta(minutes=5)  # an unreachable file is asked for again after this
 SIZE_CAP: Final = 500 * 1024  # bytes that are read; RFC 9309, 2.5
@@ -85,12 +83,6 @@ class Rulebook:
 def product_token(user_agent: str) -> str:
     """`newskeep/0.1 (+https://…)` → `newskeep`: what a robots.txt group is named after."""
     return user_agent.partition("/")[0].strip() or "newskeep"
-
-
-def origin_of(url: str) -> str:
-    """Scheme and authority: what a robots.txt speaks for."""
-    parts = take_apart(url)
-    return f"{parts.scheme}://{parts.authority}"
 
 
 def robots_url(origin: str) -> str:

@@ -6,11 +6,12 @@ Every request on the way is an exchange of its own, linked to the one that led t
 from dataclasses import replace
 from typing import Final
 
-from archive.addresses import BadAddress, host_of, normalise
+from archive.addresses import BadAddress
 from archive.model import Failure
 from crawler.fetch.asking import Answer, Asker, Stopped
 from crawler.fetch.errands import Arrival, Vanished
 from crawler.fetch.obedience import Obedience
+from crawler.fetch.places import parts_of
 from crawler.fetch.politeness import NotYet
 from crawler.fetch.visit import FetchedResponse, Outcome, Visit
 from crawler.fetch.wire import Ask
@@ -45,14 +46,14 @@ class _Progress:
     async def to_the_end(self) -> Outcome:
         visit = self._visit
         try:
-            url, home = normalise(visit.url), host_of(visit.url)
+            home = parts_of(visit.url)
         except BadAddress as error:
             return replace(self.outcome, failure=Failure.MALFORMED, detail=str(error))
-        ask = Ask(url, headers=visit.validators, check=visit.check, page=visit.page_key)
-        seen = {url}
+        ask = Ask(home.url, headers=visit.validators, check=visit.check, page=visit.page_key)
+        seen = {home.url}
         while True:
-            found = host_of(ask.url)
-            host = visit.host if found == home else found
+            found = parts_of(ask.url).host
+            host = visit.host if found == home.host else found
             refusal = await self._obedience.refusal(ask.url, host)
             if refusal is not None:
                 return replace(
@@ -68,7 +69,7 @@ class _Progress:
             if target is None:
                 return self._ended(answer)
             try:
-                target = normalise(target)
+                target = parts_of(target).url
             except BadAddress as error:
                 return self._ended(answer, Failure.MALFORMED, f"the redirect leads on to {error}")
             if target in seen or len(seen) > MOST_REDIRECTS:

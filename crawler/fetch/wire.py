@@ -9,16 +9,19 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 
 import httpx
 
-from archive.addresses.normal import Parts, take_apart
+from archive.addresses.normal import Parts
 from archive.model import Cut, Exchange, Failure
+from archive.warc.framing import Framing
 from crawler.clock import Clock
 from crawler.config import FetchConfig
 from crawler.fetch.directory import Directory, Resolver
 from crawler.fetch.guard import Guard
+from crawler.fetch.places import parts_of
 from crawler.fetch.proxy import Proxy
 from crawler.fetch.raw import RawTransport
 from crawler.fetch.recorder import HttpcoreTransport
@@ -40,6 +43,14 @@ _ENGINES: Final[Mapping[Engine, type[RawTransport] | type[HttpcoreTransport]]] =
     Engine.RAW: RawTransport,
     Engine.HTTPCORE: HttpcoreTransport,
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """An exchange with the framing that was found while it came in."""
+
+    exchange: Exchange
+    framing: Framing
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +92,11 @@ class Wire:
 
         Raises `BadAddress` for an address that is none.
         """
-        parts = take_apart(ask.url)
+        return (await self.carry(ask, on_sent=on_sent)).exchange
+
+    async def carry(self, ask: Ask, *, on_sent: Callable[[], None] | None = None) -> Carried:
+        """As `fetch`; the framing comes along, so that nobody has to frame again."""
+        parts = parts_of(ask.url)
         config = self._config.for_host(parts.host.strip("[]"))
         cap = min(config.max_size, ask.max_size or config.max_size)
         recording = Recording(ask.method, max_size=cap, on_sent=on_sent)
@@ -98,7 +113,8 @@ class Wire:
             trouble = Trouble(Failure.TIMED_OUT, detail, cut=Cut.TIME)
         except Trouble as caught:
             trouble = caught
-        return self._exchange(ask, recording, trouble, started_at=started)
+        exchange = self._exchange(ask, recording, trouble, started_at=started)
+        return Carried(exchange, recording.framer.framing)
 
     def abort(self) -> None:
         """End every exchange in hand now; what came of it is still returned, as timed out."""
@@ -171,7 +187,13 @@ def _request(ask: Ask, parts: Parts, config: FetchConfig) -> httpx.Request:
     target = parts.path if parts.query is None else f"{parts.path}?{parts.query}"
     return httpx.Request(
         ask.method,
-        f"{parts.scheme}://{parts.authority}/",
+        _origin_url(parts.scheme, parts.authority),
         headers=headers,
         extensions={"target": target.encode("ascii")},  # as it is, not as a library would spell it
     )
+
+
+@lru_cache(maxsize=256)
+def _origin_url(scheme: str, authority: str) -> httpx.URL:
+    """Parsed once an origin; the path goes beside it, as it is."""
+    return httpx.URL(f"{scheme}://{authority}/")
