@@ -125,7 +125,7 @@ def test_an_empty_body_has_no_coding_to_break() -> None:
     assert coded("gzip", b"") == Content(b"")
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(
     st.sampled_from(["gzip", "deflate", "br", "zstd", "gzip, br", "what"]),
     st.binary(max_size=200),

@@ -322,7 +322,7 @@ TOKENS = st.sampled_from(
 WIRE = st.one_of(st.binary(max_size=60), st.lists(TOKENS, max_size=12).map(b"".join))
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=250, deadline=None)
 @given(WIRE, st.lists(st.integers(0, 200), max_size=8), st.booleans())
 @example(answer(b"hello") + b"more", [1, 2, 3, 40], False)
 @example(b"HTTP/1.1 200 OK\r\n\n\r\nhello", [18, 19, 20], False)
@@ -342,7 +342,7 @@ def test_any_split_of_the_same_bytes_gives_the_same_answer(
     assert framer.received == received
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=250, deadline=None)
 @given(WIRE, st.sampled_from(["GET", "HEAD", "CONNECT"]), st.booleans())
 def test_every_byte_belongs_to_exactly_one_part(received: bytes, method: str, eof: bool) -> None:
     framing = frame(received, method=method, eof=eof)
