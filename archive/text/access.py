@@ -26,6 +26,8 @@ Judged = tuple[AccessState, str]  # the state and its ground
 _SHORT: Final = 120  # words below which a page may be a notice rather than an article
 _CONSENT_SHORT: Final = 60
 _WALL_SHORT: Final = 40
+_PARAGRAPH: Final = 12  # words of a paragraph, as against a line of a notice
+_PARAGRAPHS: Final = 3
 _TOO_FEW: Final = 20  # words below which there is no article
 _PREFIX: Final = 90.0  # partial_ratio from which a text counts as part of the earlier one
 _WALLED_BELOW: Final = 0.7  # of the earlier text, with wall words
@@ -60,6 +62,11 @@ class Seen:
     @cached_property
     def words(self) -> int:
         return count_words(self.body)
+
+    @cached_property
+    def tells_a_story(self) -> bool:
+        """Whether there are paragraphs: a notice has a sentence or two."""
+        return sum(count_words(line) >= _PARAGRAPH for line in self.paragraphs) >= _PARAGRAPHS
 
     @cached_property
     def visible_words(self) -> int:
@@ -137,10 +144,10 @@ def _challenge(seen: Seen) -> str | None:
         return "cf-mitigated: challenge"
     if seen.headers.get("x-amzn-waf-action", "").lower() in ("challenge", "captcha"):
         return "x-amzn-waf-action"
-    if seen.words >= _SHORT or seen.visible_words >= _SHORT:
+    if seen.words >= _SHORT or seen.visible_words >= _SHORT or seen.tells_a_story:
         return None
     text = walls.CHALLENGE_TEXT.search(f"{seen.title or ''}\n{seen.visible}")
-    if text and (seen.status >= 400 or seen.words < _SHORT):
+    if text:
         return f"says “{text[0]}”"
     # Login forms and comment forms load the same scripts: the mark alone needs a refusing status.
     mark = walls.CHALLENGE_HTML.search(seen.html)
@@ -227,8 +234,8 @@ def _by_marks(seen: Seen) -> Judged | None:
 
 
 def _says(pattern: re.Pattern[str], seen: Seen, below: int) -> str | None:
-    """What a page of few words says; None for a longer one."""
-    if seen.visible_words >= below:
+    """What a page of few words says; None for a longer one, and for a short story."""
+    if seen.visible_words >= below or seen.tells_a_story:
         return None
     match = pattern.search(f"{seen.title or ''}\n{seen.visible}")
     return match[0] if match else None
@@ -273,7 +280,7 @@ def _by_resemblance(seen: Seen, earlier: Article | None) -> Judged | None:
             return AccessState.TRUNCATED, f"the answer was cut ({seen.cut.value})"
         return None
     body, old = seen.body[:_COMPARED], earlier.body[:_COMPARED]
-    share = len(seen.body) / max(1, len(earlier.body))
+    share = sum(map(len, seen.paragraphs)) / max(1, sum(map(len, earlier.paragraphs)))
     is_part = share < _WALLED_BELOW and bool(body) and fuzz.partial_ratio(body, old) >= _PREFIX
     if (seen.words < _WALL_SHORT or is_part) and (ground := seen.ground_of_wall()):
         return AccessState.PAYWALL, f"{share:.0%} of the earlier text; {ground}"

@@ -38,9 +38,7 @@ ALL_LAYERS: Final = frozenset(
 
 _INVISIBLE: Final = re.compile("[\u00ad\u200b\u2060\ufeff]")
 _AD_CLASSES: Final = frozenset(("ad-slot", "advertisement", "adsbygoogle"))
-_ADS: Final = "//*[%s]" % " or ".join(
-    f"contains(@class, '{name}')" for name in sorted(_AD_CLASSES)
-)
+_ADS: Final = f"//*[{' or '.join(f'contains(@class, {name!r})' for name in sorted(_AD_CLASSES))}]"
 _PROGRAMS: Final = "//script[not(contains(@type, 'ld+json'))]"
 _UNREAD: Final = ("style", "svg", "iframe", "noscript")
 _MIN_PROFILE_TEXT: Final = 80  # characters below which a profile's body counts as not found

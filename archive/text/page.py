@@ -21,7 +21,7 @@ from archive.text.blocks import text_nodes
 from archive.text.body import ALL_LAYERS, LAYERS_VERSION, Body, Known, Source, lighten, read_body
 from archive.text.head import Head, read_head
 from archive.text.memory import SiteMemory
-from archive.text.parsing import Parsed, is_too_deep, parse
+from archive.text.parsing import MAX_HTML, Parsed, is_too_deep, parse
 from archive.text.places import find, first_text, fits, profile_stamps, texts
 from archive.text.profile import Layout, Profile, Profiles
 from archive.text.sources import declared_sources
@@ -84,9 +84,11 @@ def read(
     outcome, article, marks = parsed.outcome, None, frozenset[AccessState]()
     if page is not None:
         marks = _marks(page)
-    if page is not None and response.status < 300:
+    if page is not None and is_too_deep(page.tree):
+        outcome = ExtractionOutcome.TOO_DEEP
+    elif page is not None and response.status < 300:
         article = _article(response, page, known_profiles, memory or SiteMemory(), layers)
-        outcome = _outcome(page, article, outcome)
+        outcome = _outcome(article, outcome)
     state, ground = access.judge(
         _seen(response, page, article, marks),
         earlier=earlier,
@@ -136,10 +138,10 @@ def _marks(page: _Page) -> frozenset[AccessState]:
     )
 
 
-def _outcome(page: _Page, article: Article, parsed: ExtractionOutcome) -> ExtractionOutcome:
-    if parsed is not ExtractionOutcome.OK or article.paragraphs:
-        return parsed
-    return ExtractionOutcome.TOO_DEEP if is_too_deep(page.tree) else ExtractionOutcome.EMPTY
+def _outcome(article: Article, parsed: ExtractionOutcome) -> ExtractionOutcome:
+    if parsed is ExtractionOutcome.OK and not article.paragraphs:
+        return ExtractionOutcome.EMPTY
+    return parsed
 
 
 def _article(
@@ -174,19 +176,17 @@ def _article(
         alternate_titles=titles.alternates,
         declared_sources=declared_sources(page.tree, page.head, page.texts, response.final_url),
         extractor=f"{EXTRACTOR} profile={(form or page.profile).label} memory={memory.label}",
-        flags=_flags(response, page, body, stamps, record),
+        flags=_flags(page, body, stamps, record),
     )
 
 
-def _flags(
-    response: Response, page: _Page, body: Body, stamps: Stamps, record: RecordLine | None
-) -> tuple[str, ...]:
+def _flags(page: _Page, body: Body, stamps: Stamps, record: RecordLine | None) -> tuple[str, ...]:
     found = [*body.flags, *stamps.flags]
     if page.head.jsonld.broken:
         found.append("jsonld_broken")
     if record is not None:
         found.append("aggregator")
-    if len(response.content) > len(page.html) and len(page.html) >= 5_000_000:
+    if len(page.html) >= MAX_HTML:
         found.append("read_in_part")
     return tuple(dict.fromkeys(found))
 
@@ -207,10 +207,7 @@ def _stamps(response: Response, page: _Page, record: RecordLine | None) -> Stamp
         return choose((*record.stamps, *header), response.captured_at)
     stamps = (*own, *found, *header)
     only = any(place.only for place in page.layout.updated)
-    chosen = choose(
-        stamps, response.captured_at, updated_by=frozenset(("profile",) if only else ())
-    )
-    return chosen
+    return choose(stamps, response.captured_at, updated_by=frozenset(("profile",) if only else ()))
 
 
 def _key(url: str) -> str:

@@ -20,8 +20,10 @@ MAX_HTML: Final = 5_000_000  # bytes that are parsed; trafilatura is worse than 
 MAX_SCRIPT: Final = 512_000  # bytes of one script; beyond, its body is not looked at
 MAX_TAG: Final = 131_072  # bytes of one tag; beyond, its attributes are dropped
 MAX_UNPACKED: Final = 50_000_000  # bytes out of a body that is itself a gzip file
-MAX_DEPTH: Final = 1_000  # levels; trafilatura's recursion ends a little above
+MAX_DEPTH: Final = 1_100  # levels; trafilatura takes quadratic time, and gives nothing, far above
 
+# A path of child steps finds one element that deep in a pass over the tree in C.
+_TOO_DEEP = etree.XPath(f"boolean({'/*' * (MAX_DEPTH + 1)})")
 _CONTROL = bytes(c for c in range(32) if c not in b"\t\n\r") + b"\x7f"
 _MARKUP = re.compile(
     rb"<(?:!doctype|html|head|body|meta|title|div|p|article|section|main|h[1-6]|span|table|a|br)\b",
@@ -55,6 +57,8 @@ def parse(content: bytes, content_type: str | None = None) -> Parsed:
     content, overflow = _unpacked(content)
     if not content.strip(b" \t\r\n\0"):
         return Parsed(None, ExtractionOutcome.EMPTY)
+    if _is_binary(content):
+        return Parsed(None, ExtractionOutcome.NOT_HTML)
     html = as_utf8(content, content_type)
     if not _MARKUP.search(html, 0, 1_000_000):
         return Parsed(None, ExtractionOutcome.NOT_HTML)
@@ -68,14 +72,17 @@ def parse(content: bytes, content_type: str | None = None) -> Parsed:
         return Parsed(None, ExtractionOutcome.PARSE_ERROR)
 
 
+def _is_binary(content: bytes) -> bool:
+    """Whether the first bytes are those of no text in any encoding that pages are served in."""
+    head = content[:4096]
+    if any(head.startswith(mark) for mark, _ in _BOMS):
+        return False
+    return len(head) - len(head.translate(None, _CONTROL)) > len(head) // 20
+
+
 def is_too_deep(tree: HtmlElement) -> bool:
     """Whether the tree is nested deeper than the extractor can follow."""
-    depth = 0
-    for event, _ in etree.iterwalk(tree, events=("start", "end")):
-        depth += 1 if event == "start" else -1
-        if depth > MAX_DEPTH:
-            return True
-    return False
+    return bool(_TOO_DEEP(tree))
 
 
 def _parser() -> HTMLParser:
@@ -93,11 +100,15 @@ def _unpacked(content: bytes) -> tuple[bytes, bool]:
     """A gzip file served as a page is unpacked, up to a bound; True when it holds more."""
     if content[:3] != b"\x1f\x8b\x08":
         return content, False
-    unpacker = zlib.decompressobj(wbits=31)
+    unpacked = b""
     try:
-        return unpacker.decompress(content, MAX_UNPACKED), not unpacker.eof
+        while content and len(unpacked) < MAX_UNPACKED:
+            unpacker = zlib.decompressobj(wbits=31)
+            unpacked += unpacker.decompress(content, MAX_UNPACKED - len(unpacked))
+            content = unpacker.unused_data or unpacker.unconsumed_tail
     except zlib.error:
-        return content, False
+        pass  # a damaged member: what came before it is what there is
+    return unpacked or content, bool(content)
 
 
 def as_utf8(content: bytes, content_type: str | None) -> bytes:

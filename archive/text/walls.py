@@ -68,7 +68,7 @@ NOT_FOUND_TEXT: Final = re.compile(
 )
 LEGAL_TEXT: Final = re.compile(
     r"\bunavailable for legal reasons\b|\bunavailable (?:due to|for) legal\b"
-    r"|\b(?:not|un)available in your (?:country|region|location|area)\b"
+    r"|\b(?:not |un)available in your (?:country|region|location|area)\b"
     r"|\bdoes not comply with (?:the )?gdpr\b|\bdue to (?:the )?(?:gdpr|general data protection)\b"
     r"|\b(?:from|in|access\w*) [^.]{0,40}\beuropean (?:economic area|union)\b[^.]{0,120}\b(?:gdpr"
     r"|access|available|time)\b|\bgeneral data protection regulation\b|\bblocked (?:by|under) court"

@@ -1,0 +1,130 @@
+"""Pasted copies, in the forms in which people keep them."""
+
+import pytest
+
+from archive.model import Article, LinkRole, StampRole, ZoneOrigin
+from archive.text.pasted import read_text
+from tests.builders_text import STORY, TITLE
+
+APPEAL = (
+    "A Message from The Paper:",
+    "Dear readers,",
+    "We are facing unprecedented challenges. The authorities want to silence our journalists.",
+    "Your support, no matter how small, makes a difference. Please support us monthly.",
+    "Remind me later.",
+)
+
+
+def paste(*lines: str) -> Article:
+    return read_text("\n\n".join(lines))
+
+
+def test_a_headline_above_the_story_is_the_title_and_no_paragraph() -> None:
+    read = paste(TITLE, *STORY)
+    assert (read.title, read.paragraphs) == (TITLE, STORY)
+
+
+def test_a_story_without_a_headline_has_none() -> None:
+    read = paste(*STORY)
+    assert (read.title, read.byline, read.paragraphs) == (None, None, STORY)
+
+
+def test_byline_date_and_credit_are_read_and_taken_out() -> None:
+    read = paste(TITLE, "By AFP", "December 17, 2024", "Mika Orr / TASS", *STORY)
+    assert (read.title, read.byline, read.paragraphs) == (TITLE, "AFP", STORY)
+    assert read.published is not None
+    assert (read.published.raw, read.published.zone) == ("December 17, 2024", ZoneOrigin.NONE)
+    assert {removed.text for removed in read.furniture} == {
+        "By AFP",
+        "December 17, 2024",
+        "Mika Orr / TASS",
+    }
+
+
+def test_an_updated_line_is_an_update_and_no_publication() -> None:
+    read = paste(TITLE, "Updated: 17 December 2024, 18:40", *STORY)
+    assert read.published is None
+    assert read.updated is not None
+    assert read.updated.role is StampRole.UPDATED
+
+
+def test_an_aggregators_line_is_kept_as_its_own_claims_and_chosen_by_nobody() -> None:
+    line = "By The Paper | Created at 2024-12-16 09:25:23 | Updated at 2024-12-16 12:31:11 3 hours ago"
+    read = paste(TITLE, line, "Truth", *STORY)
+    assert (read.byline, read.published, read.updated) == ("The Paper", None, None)
+    assert [(stamp.label, stamp.raw) for stamp in read.stamps] == [
+        ("Created at", "2024-12-16 09:25:23"),
+        ("Updated at", "2024-12-16 12:31:11"),
+    ]
+    assert read.paragraphs == STORY
+
+
+def test_an_appeal_below_the_story_is_furniture() -> None:
+    read = paste(*STORY, *APPEAL)
+    assert read.paragraphs == STORY
+    assert [removed.layer for removed in read.furniture] == ["appeal"] * len(APPEAL)
+
+
+def test_a_story_that_quotes_a_letter_to_readers_loses_nothing() -> None:
+    letter = (*STORY[:2], "Dear readers,", *STORY[2:])
+    assert paste(*letter).paragraphs == letter
+
+
+def test_a_related_line_in_the_middle_is_furniture() -> None:
+    related = "Related article: The Pro-War Russians and Ukrainian Defectors Killed"
+    read = paste(*STORY[:2], related, *STORY[2:])
+    assert read.paragraphs == STORY
+    assert [removed.text for removed in read.furniture] == [related]
+
+
+def test_a_paragraph_broken_in_mid_sentence_is_whole_again() -> None:
+    first, second = STORY[2].split(" and that ")
+    assert paste(*STORY[:2], first, f"and that {second}", STORY[3]).paragraphs == STORY
+
+
+@pytest.mark.parametrize("label", ["Original url:", "Source:", "Источник:", "Джерело:"])
+def test_a_declared_source_is_a_link_on_the_same_line_or_the_next(label: str) -> None:
+    address = "https://origin.example/story-a1"
+    for text in ((*STORY, f"{label} {address}"), (*STORY, label, address)):
+        read = paste(*text)
+        assert read.paragraphs == STORY
+        assert [(link.url, link.role) for link in read.declared_sources] == [
+            (address, LinkRole.DECLARED_SOURCE)
+        ]
+
+
+def test_an_authors_card_gives_the_byline_and_takes_all_below_with_it() -> None:
+    read = paste(
+        "12 members on board",
+        "News Feed",
+        TITLE,
+        "2 min read",
+        TITLE,
+        "Pickets at the gate in Harwick on May 4, 2026. (Ida Holm/Global Images via Getty Images)",
+        *STORY,
+        "What the strike means for bread prices",
+        "Avatar",
+        "Ida Holm",
+        "Reporter",
+        "Ida Holm is a reporter for The Paper.",
+        "Show More",
+    )
+    assert (read.title, read.byline, read.paragraphs) == (TITLE, "Ida Holm", STORY)
+
+
+def test_headings_inside_the_story_stay() -> None:
+    lines = (STORY[0], "What The Union Wants", *STORY[1:])
+    assert paste(*lines).paragraphs == lines
+
+
+def test_a_date_at_the_head_of_the_story_is_a_claim_and_stays_text() -> None:
+    first = f"date 2024-12-16 {STORY[0]}"
+    read = paste(first, *STORY[1:])
+    assert read.paragraphs[0] == first
+    assert read.published is not None
+    assert read.published.raw == "2024-12-16"
+
+
+@pytest.mark.parametrize("text", ["", "\n\n  \n", "Only a headline", "\ufeff"])
+def test_whatever_is_pasted_reading_does_not_raise(text: str) -> None:
+    assert read_text(text).updated is None
