@@ -21,8 +21,8 @@ from crawler.schedule.rates import Curve, page_factor
 from crawler.schedule.state import HOUR, HostState, PageState, to_datetime, to_hours
 
 # All in hours.
-SOONEST = 5 / 60  # between two looks at one page
-SOONEST_OF_AGE = 0.03  # the same, as a part of the page's age
+SOONEST = 7 / 60  # between two looks at one page
+SOONEST_OF_AGE = 0.06  # the same, as a part of the page's age
 LONGEST = 30 * 24.0
 CONFIRMING = 10 / 60  # until the look that must agree with a provisional one
 FRESH_AT_MOST = 0.25  # a cache's max-age is respected that far
@@ -35,7 +35,7 @@ RETIRING_BELOW = 0.02  # expected edits in the next thirty days
 
 # A closing check of a young page is made where at least this part of theta is expected unseen:
 # at a quiet outlet it would cost a look a page and find nothing.
-CLOSING_SHARE = 0.2
+CLOSING_SHARE = 0.75
 
 LEAST_IDLE_COST = 0.04
 COST_MEMORY = 0.05
