@@ -61,7 +61,7 @@ def visible_text(side: Side) -> str:
     if "html" not in side:
         return "\n".join(side.get(part) or "" for part in ("title", "byline", "body"))
     shown = re.sub(r"(?is)<(script|style|noscript)\b.*?</\1>", " ", side["html"])
-    return " ".join("".join(lxml_html.fromstring(shown).itertext()).split())
+    return " ".join("".join(map(str, lxml_html.fromstring(shown).itertext())).split())
 
 
 def extracted(side: Side) -> str:

@@ -17,6 +17,7 @@ from archive.language.lexicon import Lexicon
 ALIGNER_VERSION: Final = "1"
 
 _MOVED_AND_EDITED: Final = 0.7  # share of the words that both have in common
+_SURELY_KEPT: Final = 0.75  # share of the tokens at head and tail that both have in common
 _WORDS_TO_KNOW_AGAIN: Final = 4  # a shorter sentence stands in a text by chance
 
 _LARGEST_GRID: Final = 40_000  # pairs of leftover sentences that are compared with each other
@@ -90,6 +91,9 @@ def _align_sentences(old: list[Sentence], new: list[Sentence], found: _Found) ->
 
 
 def _align_rest(old: Sequence[Sentence], new: Sequence[Sentence], found: _Found) -> None:
+    if len(old) == len(new) == 1 and _is_surely_kept(old[0], new[0]):
+        found.pairs.append(Pair((old[0],), (new[0],)))
+        return
     if len(old) + len(new) > 2 and _joined(old) == _joined(new):
         found.pairs.append(Pair(tuple(old), tuple(new)))
         return
@@ -99,6 +103,16 @@ def _align_rest(old: Sequence[Sentence], new: Sequence[Sentence], found: _Found)
     )
     found.removed.extend(old[i] for i in removed)
     found.added.extend(new[j] for j in added)
+
+
+def _is_surely_kept(old: Sentence, new: Sentence) -> bool:
+    """Whether most of two sentences is the same from the head on and from the tail back."""
+    left, right = old.keys, new.keys
+    shortest, longest = sorted((len(left), len(right)))
+    head = next((k for k in range(shortest) if left[k] != right[k]), shortest)
+    rest = shortest - head
+    tail = next((k for k in range(rest) if left[-1 - k] != right[-1 - k]), rest)
+    return head + tail >= longest * _SURELY_KEPT
 
 
 def _joined(passage: Sequence[Sentence]) -> str:

@@ -25,11 +25,7 @@ def claim(kind: EditKind, old: Iterable[int], new: Iterable[int]) -> Claim | Non
 
 
 def is_function_word(token: Token, lexicon: Lexicon) -> bool:
-    return (
-        token.kind is TokenKind.WORD
-        and token.key in lexicon.function_words
-        and token.key not in lexicon.negators
-    )
+    return token.key in lexicon.small_words and token.kind is TokenKind.WORD
 
 
 def old_indexes(steps: Iterable[Step]) -> Iterator[int]:

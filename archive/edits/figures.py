@@ -95,6 +95,8 @@ def _unless_moved(
     kind: EditKind, diff: WordDiff, old: list[int], new: list[int], witness: Witness
 ) -> Claim | None:
     """A claim of the figures whose count changed."""
+    if not old and not new:
+        return None
     values = witness.lexicon.numbers
     left = Counter(values.get(diff.old[i].key, diff.old[i].key) for i in old)
     right = Counter(values.get(diff.new[j].key, diff.new[j].key) for j in new)

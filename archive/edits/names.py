@@ -33,6 +33,8 @@ def changed_names(diff: WordDiff, witness: Witness) -> Claim | None:
     """The names that stand on one side of the passage only."""
     old = _names(diff.old, old_indexes(diff.steps), witness)
     new = _names(diff.new, new_indexes(diff.steps), witness)
+    if not old and not new:
+        return None
     steps = [step for step in diff.steps if _is_no_name(diff, step, witness)]
     left = _kept_apart(diff.old, set(old) - set(old_indexes(steps)), diff.new, witness)
     right = _kept_apart(diff.new, set(new) - set(new_indexes(steps)), diff.old, witness)

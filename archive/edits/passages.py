@@ -18,7 +18,7 @@ _MID_SENTENCE: Final = re.compile(r"[^\W\d_]")
 _WORDS_BEFORE_A_BREAK: Final = 4  # a shorter block without an end stop is a heading or a list item
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Block:
     """One paragraph; `start` is its offset in the body."""
 
@@ -31,7 +31,7 @@ class Block:
         return self.start + len(self.text)
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Sentence:
     """One sentence; offsets are in the body and take in the space up to the next sentence."""
 

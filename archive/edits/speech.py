@@ -96,14 +96,11 @@ def _is_clause_of_saying(diff: WordDiff, step: Step, witness: Witness) -> bool:
 
 def changed_polarity(diff: WordDiff, witness: Witness) -> Claim | None:
     """A claim is turned round: a negation came or went and what it denies stayed."""
-    counts = _negations(diff.old, witness), _negations(diff.new, witness)
-    steps = [
-        step
-        for step in diff.steps
-        if (counts[0] != counts[1] and _is_negation(diff, step, witness))
-        or _is_negative_prefix(diff, step, witness)
-    ]
-    return step_claim(EditKind.POLARITY, steps)
+    negating = [step for step in diff.steps if _is_negation(diff, step, witness)]
+    if negating and _negations(diff.old, witness) == _negations(diff.new, witness):
+        negating = []  # the negation only stands elsewhere
+    prefixed = [step for step in diff.steps if _is_negative_prefix(diff, step, witness)]
+    return step_claim(EditKind.POLARITY, [*negating, *prefixed])
 
 
 def _negations(tokens: tuple[Token, ...], witness: Witness) -> int:

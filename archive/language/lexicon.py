@@ -42,9 +42,14 @@ class Lexicon:
     capital_nouns: bool = False  # a capital letter says nothing: German
 
     @cached_property
-    def special(self) -> frozenset[str]:
-        """Words that are read as something else than themselves."""
-        return frozenset({*self.contractions, *self.numbers, *self.percent})
+    def marked_words(self) -> frozenset[str]:
+        """Words that may be read as something else than themselves."""
+        return frozenset({*self.contractions, *self.numbers, *self.percent}) | self.date_words
+
+    @cached_property
+    def small_words(self) -> frozenset[str]:
+        """Words that carry no content of their own: function words, but no negation."""
+        return self.function_words - self.negators
 
     @cached_property
     def date_words(self) -> frozenset[str]:

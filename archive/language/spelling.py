@@ -69,12 +69,12 @@ def is_slip(old: str, new: str, language: str | None) -> bool:
     "swahts" and "swaths", "version" and "versions", "metal" and "mettle" do; "killed" and
     "filled", one letter apart and both known, do not.
     """
-    if _plain(old) == _plain(new):
-        return True
     distance = OSA.distance(old, new)
     longest = max(len(old), len(new))
     if distance > max(1, longest // 3):
         return has_dictionary(language) and _same_lemma(old, new, language)
+    if _plain(old) == _plain(new):
+        return True
     if not has_dictionary(language):
         return distance == 1 and longest >= 6
     if language in {"ru", "uk"}:

@@ -21,7 +21,8 @@ TOKENS_VERSION: Final = "1"
 
 
 # Quantifiers with a plus behind them never give back what they took: that keeps this quick.
-_LETTERS: Final = r"[^\W_](?:[^\W_]|[\u0300-\u036f\xad\u200b-\u200d\u2060\ufeff])*+"
+_JOINERS: Final = r"[\u0300-\u036f\xad\u200b-\u200d\u2060\ufeff]"
+_LETTERS: Final = rf"[^\W_](?:[^\W_]|{_JOINERS})*+"
 _MARKUP: Final = r"""
     <!--.*?--> | </?[A-Za-z][A-Za-z0-9]*(?:\s[^<>]*)?/?>
   | \]\((?:[^()\s"]|\([^()\s]*\))*\s*(?:"[^"]*"\s*)?\)
@@ -46,7 +47,7 @@ _DOTTED: Final = (
 _MORE_LETTERS: Final = rf"(?:['’ʼ‘`´]{_LETTERS})*+"
 # Most matches are the first alternative, which is tried before all that is rare.
 _PATTERN: Final = re.compile(
-    rf"(?P<plain>(?!\d){_LETTERS}{_MORE_LETTERS}(?!\.[^\W_]|@|://))"
+    rf"(?P<plain>(?![\d_])\w++(?:['’ʼ‘`´]\w++)*+(?<!_)(?!\.\w|@|://|{_JOINERS}))"
     rf"|(?P<skipped>{_MARKUP}|{_ADDRESS})|(?P<word>{_EMAIL}|{_DOTTED})"
     rf"|(?P<number>(?<![^\W_])(?:{_NUMBER})(?![^\W_]))|(?P<sign>[%$€£₴₽¥])"
     rf"|(?P<other>{_LETTERS}{_MORE_LETTERS})",
@@ -71,27 +72,29 @@ def tokenise(
     if quoted is None:
         quoted = quotations(text)
     tokens: list[Token] = []
-    words, elisions, end, may_hold_dates = lexicon.special, lexicon.elisions, 0, False
+    keep, marked, end, may_hold_dates = tokens.append, lexicon.marked_words, 0, False
     for match in _PATTERN.finditer(text):
         kind = match.lastgroup
         if kind == "skipped":
             continue
         start, stop = match.span()
-        written = match[0]
-        place, gap = start + offset, text[end:start]
-        inside = bool(quoted) and any(opening <= place < closing for opening, closing in quoted)
+        written = text[start:stop]
+        place, inside = start + offset, False
+        for opening, closing in quoted:
+            if opening <= place < closing:
+                inside = True
         if kind == "plain":
-            key = _key(written)
-            may_hold_dates = may_hold_dates or key in lexicon.date_words
-            if key not in words and not (elisions and "'" in key):
-                tokens.append(
-                    Token(key, TokenKind.WORD, place, stop + offset, written, inside, gap)
-                )
+            key = written.lower() if written.isascii() else _key(written)
+            if key not in marked and "'" not in key:
+                gap = text[end:start]
+                keep(Token(key, TokenKind.WORD, place, stop + offset, written, inside, gap))
                 end = stop
                 continue
+            may_hold_dates = may_hold_dates or key in lexicon.date_words
+        gap = text[end:start]
         for token in _read(kind or "", written, lexicon):
             begin, finish = token.start + place, token.end + place
-            tokens.append(token._replace(start=begin, end=finish, quoted=inside, gap=gap))
+            keep(token._replace(start=begin, end=finish, quoted=inside, gap=gap))
             may_hold_dates = may_hold_dates or token.kind is TokenKind.NUMBER
             gap = ""
         end = stop
