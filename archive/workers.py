@@ -137,7 +137,10 @@ class _Worker:
             answer = self._exchange({"job": job, "payload": payload}, blob)
         self.jobs_done += 1
         if answer is not None:
-            return _outcome(answer)
+            outcome = _outcome(answer)
+            if isinstance(outcome, Lost) and outcome.reason is Loss.KILLED:
+                self.end()  # it ran out of memory, said so, and is leaving
+            return outcome
         self.end()
         if expired.is_set():
             return Lost(Loss.TIMEOUT, f"passed {wall:g} s")
