@@ -6,7 +6,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, func, select
 
 from archive.catalogue.captures import CaptureBook
 from archive.catalogue.database import Database, Schema, open_database
@@ -20,6 +20,8 @@ from archive.catalogue.pages import PageBook
 from archive.catalogue.warcs import WarcBook
 
 SCHEMA = Schema(name="catalogue", head="0002", migrations=Path(__file__).with_name("migrations"))
+
+_WRITERS_LOCK = 0x6E65_7773  # any number that no other program on the server takes: "news"
 
 
 class _Books(
@@ -60,7 +62,7 @@ class Catalogue(_Books):
     @contextmanager
     def transaction(self) -> Iterator["CatalogueTransaction"]:
         """Everything done on what is yielded is kept together, or not at all."""
-        with self._database.writing() as connection:
+        with self._writing() as connection:
             yield CatalogueTransaction(connection)
 
     @property
@@ -89,8 +91,14 @@ class Catalogue(_Books):
     def _reading(self) -> AbstractContextManager[Connection]:
         return self._database.reading()
 
-    def _writing(self) -> AbstractContextManager[Connection]:
-        return self._database.writing()
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        with self._database.writing() as connection:
+            if connection.dialect.name == "postgresql":
+                # One writer at a time, as on SQLite: the kept counters are few rows that every
+                # writer moves, and two that moved them in another order would lock each other out.
+                connection.execute(select(func.pg_advisory_xact_lock(_WRITERS_LOCK)))
+            yield connection
 
 
 class CatalogueTransaction(_Books):

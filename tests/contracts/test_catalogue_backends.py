@@ -536,6 +536,22 @@ def test_many_threads_may_write_at_once(catalogue: Catalogue) -> None:
     assert catalogue.counters()["pages"] == 10
 
 
+def test_writers_that_do_the_same_in_another_order_do_not_lock_each_other_out(
+    catalogue: Catalogue,
+) -> None:
+    def write(number: int) -> None:
+        url = f"https://courier.example/{number}"
+        with catalogue.transaction() as transaction:
+            if number % 2:
+                transaction.add_page(page_key=url, url=url, added_at=START)
+            transaction.record_captures([Filed(capture(number + 1))])
+            transaction.add_page(page_key=url, url=url, added_at=START)
+
+    with ThreadPoolExecutor(8) as threads:
+        list(threads.map(write, range(80)))
+    assert catalogue.counters() == {"pages": 80, "captures": 80, "capture_bytes": 72_000}
+
+
 def test_the_dump_does_not_depend_on_the_numbers_that_a_catalogue_gives(
     catalogue: Catalogue, tmp_path: Path
 ) -> None:

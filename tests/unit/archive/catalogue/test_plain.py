@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from archive.catalogue.columns import json_text
@@ -20,6 +20,7 @@ st.register_type_strategy(datetime, INSTANTS)  # the vocabulary knows no naive t
 
 @pytest.mark.parametrize("kind", [Article, Capture, Change, Link, StampMove])
 def test_a_value_comes_back_equal_through_json(kind: type[Any]) -> None:
+    @settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow])
     @given(st.from_type(kind))
     def holds(value: Any) -> None:
         assert from_plain(kind, json.loads(json_text(to_plain(value)))) == value

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from itertools import pairwise
 
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from crawler.frontier import Frontier, Lease, StaleLease
@@ -86,7 +86,7 @@ class World:
         self.frontier.hold(host, until)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(STEPS, min_size=10, max_size=60))
 def test_no_order_of_events_makes_two_requests_closer_than_the_delay(
     steps: list[tuple[str, str | int]],
@@ -100,7 +100,7 @@ def test_no_order_of_events_makes_two_requests_closer_than_the_delay(
             assert all(gap >= DELAY for gap in gaps)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(STEPS, max_size=40))
 def test_whatever_happened_every_page_can_be_leased_again(
     steps: list[tuple[str, str | int]],
@@ -115,7 +115,7 @@ def test_whatever_happened_every_page_can_be_leased_again(
         assert sum(len(lease.pages) for lease in leases) == 6
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.timedeltas(min_value=timedelta(0), max_value=timedelta(days=1)))
 def test_a_clock_that_was_set_back_makes_no_host_ready_early(back: timedelta) -> None:
     with Frontier.open(":memory:") as frontier:
