@@ -11,13 +11,14 @@ from typing import Final
 from archive.model import Capture, Failure
 from crawler.clock import Clock
 from crawler.config import FetchConfig
-from crawler.fetch.errands import Arrival, Errand, Errands
+from crawler.fetch.errands import Arrival, Errand, Errands, Vanished
 from crawler.fetch.politeness import HostGate
 from crawler.fetch.wire import Ask
 
 LONGEST_BACKOFF: Final = timedelta(minutes=1)
 LONGEST_RETRY_AFTER: Final = timedelta(days=1)  # more is taken for a slip of the pen
 UNSAID_RETRY_AFTER: Final = timedelta(minutes=1)  # after a 429 that does not say how long
+MOST_STALE: Final = 2  # kept connections that an address may find dead before it counts
 
 _TRANSIENT: Final = frozenset({408, 425, 500, 502, 503, 504, 520, 521, 522, 523, 524})
 _WORTH_A_RETRY: Final = frozenset(
@@ -67,17 +68,21 @@ class Asker:
         Raises `NotYet`, `Stopped`, `Vanished`.
         """
         captures: list[Capture] = []
+        stale = 0  # dead connections are found out by asking; that is no try of the address
         while True:
             arrival = await self._once(replace(ask, attempt=len(captures) + 1), host)
             captures.append(arrival.capture)
+            if arrival.stale and stale < MOST_STALE:
+                stale += 1
+                continue
             pause = pause_asked_for(arrival, self._clock.now())
             if pause is not None:
                 await self._gate.hold(host, pause)
-            if pause is not None or len(captures) > self._config.retries:
+            if pause is not None or len(captures) - stale > self._config.retries:
                 return Answer(arrival, tuple(captures), pause)
             if not is_transient(arrival):
                 return Answer(arrival, tuple(captures))
-            await self._back_off(len(captures))
+            await self._back_off(len(captures) - stale)
 
     def stop(self) -> None:
         """Wake every walk that waits for its turn; exchanges in hand are carried to their end."""
@@ -115,6 +120,11 @@ class Asker:
                 await self._slots.acquire()
             try:
                 arrival = await self._errands.run(Errand(ask, turn.asked))
+            except Vanished:
+                raise
+            except Exception:
+                self.stop()  # at once: what cannot be kept must not be asked for
+                raise
             finally:
                 self._slots.release()
             disturbed = arrival.exchange.failure not in _UNHEARD

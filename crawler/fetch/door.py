@@ -23,5 +23,5 @@ class Door:
         exchange, framing = carried.exchange, carried.framing
         capture = await self._keep(exchange)
         plain = content(framing.headers, entity(framing, exchange.received))
-        errand.arrival = Arrival(exchange, capture, framing, plain.data)
+        errand.arrival = Arrival(exchange, capture, framing, plain.data, carried.stale)
         return errand.arrival

@@ -20,6 +20,7 @@ class Arrival:
     capture: Capture
     framing: Framing
     content: bytes  # all codings removed
+    stale: bool = False  # the kept connection had died, and nothing was answered on it
 
     @property
     def status(self) -> int | None:

@@ -29,6 +29,7 @@ class Line(asyncio.Protocol):
         self._on_drop: Callable[[], None] | None = None
         self._alarm: asyncio.TimerHandle | None = None
         self._tls: TlsFacts | None = None
+        self._used = False
         self.peer: str | None = None
         self.port: int | None = None
         self.is_closed = False
@@ -72,6 +73,7 @@ class Line(asyncio.Protocol):
         Raises `Trouble` where the connection broke or the cap was reached.
         """
         recording.peer, recording.port, recording.tls = self.peer, self.port, self._tls
+        recording.reused, self._used = self._used, True
         self._recording = recording
         recording.send(request)
         try:

@@ -160,6 +160,7 @@ class _Stream(httpcore.AsyncNetworkStream):
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ASYNC109
         recording = _CURRENT.get()
         if recording is not self._recording:  # the first write of a new exchange
+            recording.reused = self._recording is not None
             self._recording, self._reusable = recording, None
             self._describe(recording)
         recording.send(buffer)

@@ -26,6 +26,7 @@ class Recording:
         self.peer: str | None = None
         self.port: int | None = None
         self.tls: TlsFacts | None = None
+        self.reused = False  # the connection had carried another exchange before
         self.eof = False
         self.abandoned = False  # we stopped listening: cap, clock or cancellation
         self._room = max_size

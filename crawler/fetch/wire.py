@@ -51,6 +51,7 @@ class Carried:
 
     exchange: Exchange
     framing: Framing
+    stale: bool  # asked on a kept connection that the peer had closed meanwhile
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +115,8 @@ class Wire:
         except Trouble as caught:
             trouble = caught
         exchange = self._exchange(ask, recording, trouble, started_at=started)
-        return Carried(exchange, recording.framer.framing)
+        broke = exchange.failure is Failure.RESET and not exchange.received
+        return Carried(exchange, recording.framer.framing, recording.reused and broke)
 
     def abort(self) -> None:
         """End every exchange in hand now; what came of it is still returned, as timed out."""

@@ -67,7 +67,7 @@ async def test_a_name_that_does_not_resolve_is_named() -> None:
     async def resolver(host: str, port: int) -> Sequence[str]:
         raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
 
-    with pytest.raises(Trouble, match="no.such.example") as caught:
+    with pytest.raises(Trouble, match=r"no\.such\.example") as caught:
         await Directory(Guard(), {}, resolver).peers("no.such.example", 80)
     assert caught.value.failure is Failure.DNS
 
