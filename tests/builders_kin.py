@@ -1,9 +1,11 @@
 """Builders for kinship: documents, and the stories of tests/data/kin with their rewrites."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from archive.kinship.documents import Document, Moment
 from archive.kinship.portrait import Portrait
@@ -12,12 +14,18 @@ from archive.model import Article, Link, LinkRole
 _STORIES = Path(__file__).with_name("data") / "kin" / "stories"
 
 
-def document(*paragraphs: str, doc_id: str = "a", language: str | None = "en", **said: object) -> Document:
-    return Document(doc_id, paragraphs, language=language, **said)  # type: ignore[arg-type]  # named in the call
+def document(*paragraphs: str, doc_id: str = "a", **said: Any) -> Document:
+    """A document in English, unless said otherwise; `said` are fields of Document."""
+    return Document(doc_id, paragraphs, **{"language": "en", **said})
 
 
-def portrait(*paragraphs: str, doc_id: str = "a", language: str | None = "en", **said: object) -> Portrait:
-    return Portrait(document(*paragraphs, doc_id=doc_id, language=language, **said))
+def portrait(*paragraphs: str, doc_id: str = "a", **said: Any) -> Portrait:
+    return Portrait(document(*paragraphs, doc_id=doc_id, **said))
+
+
+def story(name: str, role: str, **said: Any) -> Portrait:
+    """A text of tests/data/kin, with other fields of Document where they are given."""
+    return Portrait(replace(stories()[name, role], **said))
 
 
 def source_link(url: str, *, label: str | None = "Original url:") -> Link:

@@ -44,9 +44,9 @@ class Figure:
     weight: float  # 0 for "three people", 1 for "2,391"
 
 
-def figures(stream: WordStream, lexicon: Lexicon) -> dict[str, Figure]:
+def figures(words: tuple[str, ...], lexicon: Lexicon) -> dict[str, Figure]:
     """The figures of a text by value; of each value the first spelling is kept."""
-    words, numbers = stream.words, lexicon.numbers
+    numbers = lexicon.numbers
     found: dict[str, Figure] = {}
     done = 0
     for index in [at for at, word in enumerate(words) if word[0] <= "9" or word in numbers]:

@@ -13,7 +13,8 @@ _RUN: Final = 5  # words: what two writers hardly put down alike by chance, form
 LONG: Final = 12  # words: what nobody puts down alike; the pieces between the slots of a formula
 #                  ("The shares rose by … in early trading") are shorter
 _LIKE: Final = 8
-_QUOTED: Final = 0.8  # of a span; beside it there is room for "he said"
+_UNQUOTED: Final = 0.2  # of a quoted span may stand outside the marks …
+_ATTRIBUTION: Final = 6  # … or this many words: ", the harbour master told reporters"
 _EDGE: Final = 12  # words of its own that a text may have after a block that ends it
 _FURNITURE: Final = 0.36  # of the shorter text; an edge block that is more than this is a copy
 
@@ -211,7 +212,8 @@ def _marked(length: int, runs: Iterable[tuple[int, int]]) -> tuple[bool, ...]:
 
 
 def _nearly_all(marks: Sequence[bool]) -> bool:
-    return sum(marks) >= _QUOTED * len(marks)
+    unquoted = len(marks) - sum(marks)
+    return _mostly(marks) and unquoted <= max(_ATTRIBUTION, _UNQUOTED * len(marks))
 
 
 def _mostly(marks: Sequence[bool]) -> bool:

@@ -96,16 +96,24 @@ class Portrait:
     @cached_property
     def sentences(self) -> tuple[Phrase, ...]:
         """Every sentence of some length, in order, each once."""
+        return tuple(it for it in self.all_sentences if len(it.words) >= SHORTEST_SENTENCE)
+
+    @cached_property
+    def all_sentences(self) -> tuple[Phrase, ...]:
+        """Every sentence, in order, each once."""
         found: dict[str, Phrase] = {}
         for paragraph in self.paragraphs:
             for phrase in self._phrases(paragraph):
-                if len(phrase.words) >= SHORTEST_SENTENCE:
-                    found.setdefault(phrase.key, phrase)
+                found.setdefault(phrase.key, phrase)
         return tuple(found.values())
+
+    def figures_of(self, phrase: Phrase) -> dict[str, Figure]:
+        """The figures in one of the text's phrases, by value."""
+        return figures(phrase.words, self.lexicon)
 
     @cached_property
     def figures(self) -> dict[str, Figure]:
-        return figures(self.stream, self.lexicon)
+        return figures(self.words, self.lexicon)
 
     @cached_property
     def names(self) -> frozenset[str]:

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from archive.language.folding import fold
-
 # A figure keeps its inner points and commas; apostrophes and hyphens part words, because
 # publishers disagree on them.
 _WORD: Final = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+")

@@ -1,0 +1,116 @@
+"""Families: pages that are connected by copying, rewriting or a declared source.
+
+A family is a connected group with at most one likely source. Its name stays while it lives: it is
+the name that its oldest known member bore, so that a reference to it keeps its meaning when
+pages join, and when two families turn out to be one.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+
+from archive.kinship.kin import Kin, Origin, Relation
+
+# A quotation or an event in common makes no family: a press conference is quoted by everybody.
+_BINDING = frozenset(
+    (
+        Relation.SAME_TEXT,
+        Relation.PARTIAL_COPY,
+        Relation.REWRITE,
+        Relation.DECLARED_SOURCE,
+        Relation.CREDITED,
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """A connected group of pages."""
+
+    name: str
+    members: tuple[str, ...]  # in the order of the members as given
+    source: str | None  # the likely source; None while that is undecided
+    grounds: tuple[str, ...] = ()
+
+
+def families(
+    links: Iterable[Kin], order: Mapping[str, int], known: Mapping[str, str] | None = None
+) -> tuple[Family, ...]:
+    """The families that the links make, of two members at least.
+
+    `order` gives each member's place in time (first seen, first); `known` the family that a member
+    belonged to so far.
+    """
+    binding = [link for link in links if _BINDING.intersection(link.relations)]
+    groups = _connected(binding)
+    named: set[str] = set()
+    found: list[Family] = []
+    for group in sorted(groups, key=lambda group: min(order[member] for member in group)):
+        members = tuple(sorted(group, key=lambda member: (order[member], member)))
+        own = [link for link in binding if link.a in group]
+        source, grounds = _likely_source(group, own)
+        name = _name(members, known or {}, named)
+        named.add(name)
+        found.append(Family(name, members, source, grounds))
+    return tuple(found)
+
+
+def copies_to_check(family: Family, edited: str) -> tuple[str, ...]:
+    """The members to look at soon after a page of the family was edited.
+
+    When the likely source is edited, everybody else; when a copy is, nobody: it speaks for itself.
+    """
+    if family.source is not None and edited != family.source:
+        return ()
+    return tuple(member for member in family.members if member != edited)
+
+
+def _connected(links: Iterable[Kin]) -> list[frozenset[str]]:
+    neighbours: defaultdict[str, set[str]] = defaultdict(set)
+    for link in links:
+        neighbours[link.a].add(link.b)
+        neighbours[link.b].add(link.a)
+    groups: list[frozenset[str]] = []
+    seen: set[str] = set()
+    for start in neighbours:
+        if start in seen:
+            continue
+        group, waiting = {start}, [start]
+        while waiting:
+            fresh = neighbours[waiting.pop()] - group
+            group |= fresh
+            waiting.extend(fresh)
+        seen |= group
+        groups.append(frozenset(group))
+    return groups
+
+
+def _likely_source(
+    group: Collection[str], links: Iterable[Kin]
+) -> tuple[str | None, tuple[str, ...]]:
+    """The only member that came from no other, if there is one such."""
+    derived: defaultdict[str, list[str]] = defaultdict(list)
+    origins: Counter[str] = Counter()
+    for link in links:
+        if link.origin is Origin.UNDECIDED:
+            continue
+        late, early = (link.a, link.b) if link.origin is Origin.A_FROM_B else (link.b, link.a)
+        derived[late].extend(link.grounds)
+        origins[early] += 1
+    free = [member for member in group if member not in derived and origins[member]]
+    if len(free) != 1:
+        return None, ()
+    grounds = [sentence for found in derived.values() for sentence in found if free[0] in sentence]
+    return free[0], tuple(dict.fromkeys(grounds))
+
+
+def _name(members: tuple[str, ...], known: Mapping[str, str], taken: Collection[str]) -> str:
+    """The name that the oldest member with a name bears; where a family fell apart, the part with
+    its oldest member keeps the name.
+    """
+    for member in members:
+        name = known.get(member)
+        if name is not None and name not in taken:
+            return name
+    return sha256(members[0].encode()).hexdigest()[:12]
