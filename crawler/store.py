@@ -4,7 +4,6 @@ One process at a time fetches into a store; reading it needs none of this.
 """
 
 import os
-import platform
 import shutil
 import socket
 import time
@@ -12,11 +11,10 @@ from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import timedelta
-from importlib.metadata import version
 from types import TracebackType
 from typing import Self
 
-from archive.ingest import Ingest, ReadingSettings, WriterSettings
+from archive.ingest import Ingest, ReadingSettings
 from archive.layout import Layout
 from archive.lock import StoreLock
 from archive.warc.storage import StorageFull
@@ -24,6 +22,7 @@ from archive.workers import Workers
 from crawler.clock import Clock
 from crawler.config import Config
 from crawler.frontier import Frontier
+from crawler.warcinfo import writer_settings
 
 MIB = 1024**2
 
@@ -91,16 +90,6 @@ class Store:
         return {}
 
 
-def writer_settings(config: Config) -> WriterSettings:
-    return WriterSettings(
-        prefix=config.archive.prefix,
-        max_size=config.archive.max_size,
-        compression=config.archive.compression,
-        dedup=config.archive.dedup,
-        warcinfo=warcinfo(config),
-    )
-
-
 def reading_settings(config: Config) -> ReadingSettings:
     return ReadingSettings(
         workers=config.extract.workers,
@@ -108,27 +97,3 @@ def reading_settings(config: Config) -> ReadingSettings:
         memory=config.extract.memory,
         profiles=config.extract.profiles,
     )
-
-
-def warcinfo(config: Config) -> dict[str, str]:
-    """The fields of the first record of every file: who wrote it, with what, and how."""
-    fetch, who = config.fetch, config.identity
-    python = f"python/{platform.python_version()}"
-    libraries = " ".join(f"{name}/{version(name)}" for name in ("scrapy", "httpx", "trafilatura"))
-    told = {
-        "software": f"newskeep/{version('newskeep')} {python} {libraries}",
-        "format": "WARC file version 1.1",
-        "conformsTo": "https://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/",
-        "hostname": socket.gethostname(),
-        "http-header-user-agent": who.user_agent,
-        "http-header-from": who.contact,
-        "operator": who.operator,
-        "robots": fetch.robots,
-        "fetch-timeout": f"{fetch.timeout.total_seconds():g} s",
-        "fetch-max-size": f"{fetch.max_size} bytes",
-        "fetch-delay": f"{fetch.per_host.delay.total_seconds():g} s",
-        "fetch-retries": str(fetch.retries),
-        "verify-tls": "yes" if fetch.verify_tls else "no",
-        "dedup": "yes" if config.archive.dedup else "no",
-    }
-    return {name: value for name, value in told.items() if value}

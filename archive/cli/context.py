@@ -12,6 +12,7 @@ import click
 
 from archive.addresses import BadAddress, normalise, story_key
 from archive.catalogue import Catalogue, PageRow
+from archive.ingest.deposit import WriterSettings
 from archive.layout import Layout
 from archive.warc.folder import FolderStorage
 from archive.warc.storage import Storage
@@ -30,6 +31,7 @@ class Reading:
     """The store that reading verbs look into, and what they need to read pages anew."""
 
     store: Path
+    writing: WriterSettings
     profiles: Path | None = None
     article_ids: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 

@@ -18,6 +18,7 @@ from archive.cli.lazy import LazyGroup, Verb
 from crawler import logs
 from crawler.cli.refusals import exit_code
 from crawler.config import Config, load
+from crawler.warcinfo import writer_settings
 
 DEFAULT_FILE: Final = Path("config.yaml")
 ACTS: Final[Mapping[str, Verb]] = MappingProxyType(
@@ -62,7 +63,8 @@ def cli(context: click.Context, /, config_file: Path | None, **options: Any) -> 
         config_file = DEFAULT_FILE
     store = options["store"]
     config = load(config_file, overrides={"store": store} if store is not None else {})
-    context.obj = Reading(config.store, profiles=config.extract.profiles)
+    writing = writer_settings(config)
+    context.obj = Reading(config.store, writing, profiles=config.extract.profiles)
     context.meta[Config.__name__] = config
 
 
