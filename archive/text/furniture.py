@@ -10,6 +10,7 @@ from typing import Final
 
 from archive.model import Removed
 
+STAMP_LINE: Final = "stamp line"
 Sifted = tuple[tuple[str, ...], tuple[Removed, ...]]
 
 _READ_ALSO: Final = (
@@ -24,10 +25,12 @@ _READ_ALSO: Final = (
     r" sujet|lea? (?:también|además|más)|ver (?:también|además)|te puede interesar"
     r"|leggi anche|vedi anche|potrebbe interessarti|le(?:ia|r) (?:também|mais)|veja também"
     r"|czytaj (?:także|też|również|więcej)|zobacz (?:także|też|również)|lees ook|läs (?:också|även"
-    r"|mer)|les også|læs også|lue myös|čtěte také|olvasta már|ayrıca okuyun|关联阅读|相关阅读|関連記事"
+    r"|mer)|les også|læs også|lue myös|čtěte také|olvasta már|ayrıca okuyun"
+    r"|关联阅读|相关阅读|関連記事"
 )
 _NEWSLETTER: Final = (
-    r"(?:subscribe|sign up|register)\b[^.]{0,80}(?:newsletter|updates?|alerts?|news|channel)\b.{0,60}"
+    r"(?:subscribe|sign up|register)\b[^.]{0,80}(?:newsletter|updates?|alerts?|news"
+    r"|channel)\b.{0,60}"
     r"|get (?:the|our)[^.]{0,60}newsletter.{0,80}|(?:follow|join) us on .{2,60}"
     r"|подпи(?:шитесь|сывайтесь|саться)\b.{0,120}|підпи(?:шіться|суйтесь|сатися)\b.{0,120}"
     r"|(?:jetzt |hier )?(?:newsletter|abonnieren)\b.{0,80}|abonnez-vous.{0,100}"
@@ -47,7 +50,8 @@ _SERVICE: Final = (
     r"|skip (?:to main content|ad(?:vertisement)?)|remind me later\.?|payment methods"
 )
 _COPYRIGHT: Final = (
-    r"(?:©|\(c\)|copyright\b).{0,160}|all rights reserved\.?.{0,60}|alle rechte vorbehalten\.?"
+    r"(?:©|\(c\)|copyright (?:©|\(c\)|\d{4})).{0,160}|all rights reserved\.?.{0,60}|alle rechte"
+    r" vorbehalten\.?"
     r"|tous droits réservés\.?|todos los derechos reservados\.?|все права защищены\.?"
     r"|всі права захищені\.?"
 )
@@ -57,10 +61,13 @@ _STAMP: Final = (
     r"|stand|publié(?: le)?|mis à jour(?: le)?|publicado(?: el)?|actualizado(?: el)?"
     r"|pubblicato(?: il)?|aggiornato(?: il)?)\s*:?\s+(?=.{0,20}\d).{4,60}"
     r"|\d{1,2}[./]\d{1,2}[./]\d{4}(?:,?\s+(?:um\s+)?\d{1,2}[:.]\d{2}(?:\s*uhr)?)?"
-    r"|(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,? )?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct"
-    r"|nov|dec)[a-z]*\.? \d{1,2}, \d{4}(?:,? (?:at )?\d{1,2}:\d{2}\s*(?:[ap]\.?m\.?)?(?: [a-z]{2,4})?)?"
+    r"|(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,? )?(?:jan|feb|mar|apr|may|jun|jul|aug|sep"
+    r"|oct"
+    r"|nov|dec)[a-z]*\.? \d{1,2}, \d{4}(?:,? (?:at )?\d{1,2}:\d{2}\s*(?:[ap]\.?m\.?)?(?:"
+    r" [a-z]{2,4})?)?"
     r"|\d+ (?:seconds?|minutes?|hours?|days?|weeks?) ago|vor \d+ (?:minuten?|stunden?|tagen?)"
-    r"|\d+ (?:минут[ыу]?|час(?:а|ов)?|дн(?:я|ей)) назад|\d+ (?:хвилин[иу]?|годин[иу]?|дні[в]?) тому"
+    r"|\d+ (?:минут[ыу]?|час(?:а|ов)?|дн(?:я|ей)) назад|\d+ (?:хвилин[иу]?|годин[иу]?|дні[в]?)"
+    r" тому"
     r"|il y a \d+ (?:minutes?|heures?|jours?)|hace \d+ (?:minutos?|horas?|días?)"
 )
 _CREDITS: Final = (
@@ -70,7 +77,8 @@ _CREDITS: Final = (
     r"(?:credit|by|courtesy of)?\s*[:©].{2,100}"
     r"|[^.!?]{2,60}/\s?(?:afp|ap|reuters|getty|dpa|epa|tass|imago|shutterstock|istock|anp|ansa|efe"
     r"|alamy|picture alliance)\b[^.!?]{0,50}"
-    r"|(?:follow|like|find) .{2,60} on (?:twitter|facebook|instagram|youtube|telegram|x|linkedin)\b"
+    r"|(?:follow|like|find) .{2,60} on (?:twitter|facebook|instagram|youtube|telegram|x"
+    r"|linkedin)\b"
     r".{0,120}"
 )
 _WIDGET: Final = (
@@ -79,8 +87,10 @@ _WIDGET: Final = (
     r"|[^.?!]{0,40}newsletter|(?:like|enjoy) this (?:story|article|post)\?.{0,120}"
     r"|tell us what you think.{0,10}|il vous reste [^.]{0,40} de cet article.{0,80}"
     r"|externe[rn]? inhalt.{0,80}|.{0,80}privatsphäre-einstellungen.{0,120}"
-    r"|an dieser stelle [^.]{0,60}extern.{0,160}|empfohlener (?:externer|redaktioneller) inhalt.{0,60}"
-    r"|(?:to|please) (?:view|see|watch|display|enable|accept|allow) [^.]{0,80}(?:cookies|javascript)"
+    r"|an dieser stelle [^.]{0,60}extern.{0,160}|empfohlener (?:externer|redaktioneller)"
+    r" inhalt.{0,60}"
+    r"|(?:to|please) (?:view|see|watch|display|enable|accept|allow) [^.]{0,80}(?:cookies"
+    r"|javascript)"
     r".{0,100}|this content is (?:hosted|not available).{0,140}"
     r"|your browser (?:does not|doesn.t) support.{0,60}"
 )
@@ -91,7 +101,7 @@ _PATTERNS: Final = tuple(
         ("newsletter or channel", _NEWSLETTER),
         ("service line", _SERVICE),
         ("copyright", _COPYRIGHT),
-        ("stamp line", _STAMP),
+        (STAMP_LINE, _STAMP),
         ("credit", _CREDITS),
         ("widget", _WIDGET),
     )
@@ -104,7 +114,8 @@ _APPEAL_HEAD: Final = re.compile(
     r"|(?:dear|уважаемые|дорогие|шановні|liebe|chers?|estimad[oa]s|querid[oa]s) .{0,40}"
     r"(?:readers?|reader|читатели|друзья|читачі|leser(?:innen und leser)?|lecteurs|lectores)"
     r".{0,30}[,!:.]?"
-    r"|(?:before you go|we (?:need|have) (?:your help|a favou?r to ask).{0,40}|support (?:us|our work"
+    r"|(?:before you go|we (?:need|have) (?:your help|a favou?r to ask).{0,40}|support (?:us"
+    r"|our work"
     r"|independent journalism|.{2,40} journalism).{0,30}|поддержите .{2,60}|підтримайте .{2,60}"
     r"|unterstützen sie .{2,60}|soutenez.{2,60}|apoya .{2,60})[.!:…]*",
     re.IGNORECASE,

@@ -40,6 +40,11 @@ _MONTHS: Final = (
     "dec|dez|déc|dic|дек|груд|gru|ara",
 )
 _MONTH: Final = re.compile("|".join(f"(?P<m{i}>{names})" for i, names in enumerate(_MONTHS, 1)))
+_WEEKDAY: Final = re.compile(
+    r"day$|tag$|woch$|di$|dimanche|lunes|martes|miércoles|jueves|viernes|sábado|domingo"
+    r"|понедельник|вторник|среда|четверг|пятница|суббота|воскресенье"
+    r"|понеділок|вівторок|середа|четвер|п.ятниця|субота|неділя"
+)
 _LETTERS: Final = r"[^\W\d_]"
 _CLOCK: Final = (
     r"(?P<h>\d{1,2})(?:[:.h](?P<min>\d{2})(?::(?P<s>\d{2}))?)?\s*"
@@ -100,6 +105,11 @@ def read_instant(raw: str, *, zone: ZoneInfo | None = None) -> Instant | None:
     if match and _plausible_start(text, match.start()):
         return _from_iso(match, text, zone)
     return _from_words(text, zone)
+
+
+def is_calendar_word(word: str) -> bool:
+    """Whether a word is the name of a month or of a day of the week."""
+    return bool(_MONTH.match(word.lower()) or _WEEKDAY.search(word.lower()))
 
 
 def _plausible_start(text: str, start: int) -> bool:

@@ -118,7 +118,7 @@ class SiteMemory:
 
     @property
     def label(self) -> str:
-        """What tells one state of the memory's judgement from another, for the article's record."""
+        """Tells one state of the memory's judgement from another, for the article's record."""
         keys = sorted(block_key(each.text) or "" for each in self.known())
         return f"{len(keys)}-{zlib.crc32(chr(10).join(keys).encode()):08x}" if keys else "0"
 

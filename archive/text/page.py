@@ -22,6 +22,7 @@ from archive.text.body import ALL_LAYERS, LAYERS_VERSION, Body, Known, Source, l
 from archive.text.head import Head, read_head
 from archive.text.memory import SiteMemory
 from archive.text.parsing import MAX_HTML, Parsed, is_too_deep, parse
+from archive.text.pasted import read_around
 from archive.text.places import find, first_text, fits, profile_stamps, texts
 from archive.text.profile import Layout, Profile, Profiles
 from archive.text.sources import declared_sources
@@ -159,19 +160,22 @@ def _article(
     key = _key(response.final_url)
     source = Source(page.tree, page.html, response.final_url, page.head, titles, page.texts)
     body = read_body(source, Known(layout, memory, key, layers, record))
+    around = read_around(body.paragraphs, body.furniture)
+    if around.stamps and stamps.published is None and record is None:
+        stamps = choose((*stamps.all, *around.stamps), response.captured_at)
     if stamps.published is None and record is None:
         # Last, because it takes the tree apart, and slow: for pages that state no time at all.
         day = fallback_day(page.tree)
         stamps = choose((*stamps.all, *day), response.captured_at) if day else stamps
     return Article(
         title=titles.title,
-        byline=titles.byline,
-        paragraphs=body.paragraphs,
+        byline=titles.byline or around.byline,
+        paragraphs=around.paragraphs,
         stamps=stamps.all,
         published=stamps.published,
         updated=stamps.updated,
         language=page.head.language,
-        furniture=body.furniture,
+        furniture=(*body.furniture, *around.furniture),
         canonical_url=page.head.canonical or page.head.meta("og:url"),
         alternate_titles=titles.alternates,
         declared_sources=declared_sources(page.tree, page.head, page.texts, response.final_url),

@@ -13,13 +13,14 @@ from typing import Final
 from archive.model import Article, Link, LinkRole, Removed, Stamp, StampRole
 from archive.text.aggregator import is_section, read_record_line
 from archive.text.body import LAYERS_VERSION, mended
-from archive.text.furniture import why_furniture, without_appeal
-from archive.text.instants import read_instant
+from archive.text.furniture import STAMP_LINE, why_furniture, without_appeal
+from archive.text.instants import is_calendar_word, read_instant
 from archive.text.sources import LABEL, READ_FULL, trimmed
 from archive.text.stamps import choose, make_stamp
 from archive.text.titles import words
 
 EXTRACTOR: Final = f"pasted layers/{LAYERS_VERSION}"
+_HEADER_LINES: Final = 6  # lines above the story that a page's copy of a header may have
 _SENTENCE: Final = 110  # characters from which a line that ends like a sentence is body text
 _ENDS_LIKE_TEXT: Final = re.compile(r"[.!?…:;,][\"'”»’)\]]*$")
 _BYLINE: Final = re.compile(
@@ -27,7 +28,8 @@ _BYLINE: Final = re.compile(
 )
 _DATE_LINE: Final = re.compile(
     r"(?:(?P<label>published|posted|updated|date|дата|опубликовано|обновлено|опубліковано|оновлено"
-    r"|veröffentlicht|aktualisiert|publié|mis à jour|publicado|actualizado)(?: at| on| am| le| el)?"
+    r"|veröffentlicht|aktualisiert|publié|mis à jour|publicado|actualizado)"
+    r"(?: at| on| am| le| el)?"
     r"\s*:?\s*)?(?P<raw>[^|]{6,60})",
     re.IGNORECASE,
 )
@@ -41,7 +43,8 @@ _CREDIT: Final = re.compile(
     r"|.{0,400}\((?:[^()]{2,120}(?:/|via )[^()]{2,80})\)",
 )
 _RELATED: Final = re.compile(
-    r"(?:related(?: article| story)?|read (?:also|more)|see also|читайте также|по теме|читайте також"
+    r"(?:related(?: article| story)?|read (?:also|more)|see also|читайте также|по теме"
+    r"|читайте також"
     r"|lesen sie auch|mehr zum thema|lire aussi|à lire aussi|lea también)\s*:\s*.{3,200}",
     re.IGNORECASE,
 )
@@ -96,6 +99,38 @@ def read_text(text: str) -> Article:
         declared_sources=tuple(found.sources),
         extractor=EXTRACTOR,
         flags=("aggregator",) if found.aggregator else (),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """The lines of a page's body without what a copy carries around the story."""
+
+    paragraphs: tuple[str, ...]
+    furniture: tuple[Removed, ...]
+    byline: str | None
+    stamps: tuple[Stamp, ...]
+
+
+def read_around(lines: Sequence[str], removed: Sequence[Removed] = ()) -> Around:
+    """Read what a page that is a copy has above and below the story, as lines of its body.
+
+    Only what is sure is taken: a byline and a date line above the first paragraph, a declared
+    source, an author's card. `removed` is furniture of the page: a date line may be among it.
+    """
+    found = _Reading()
+    dated = next((each.text for each in removed if each.reason == STAMP_LINE), None)
+    if dated:
+        _take_claim(dated, found)
+        found.furniture.clear()  # it has its place there already
+    rest = _without_author_card(_without_sources(lines, found), found)
+    above = min(_body_start(rest), _HEADER_LINES)
+    kept = [line for line in rest[:above] if not _take_claim(line, found)]
+    return Around(
+        paragraphs=(*kept, *rest[above:]),
+        furniture=tuple(found.furniture),
+        byline=found.byline,
+        stamps=tuple(found.stamps),
     )
 
 
@@ -200,13 +235,20 @@ def _take_claim(line: str, found: _Reading) -> bool:
         return True
     date = _DATE_LINE.fullmatch(line) if len(line) <= 60 else None
     instant = read_instant(date["raw"]) if date else None
-    if date and instant and not re.search(r"[^\W\d_]{13,}", date["raw"]):
+    if date and instant and _is_mostly_date(date["raw"]):
         label = date["label"]
         role = StampRole.UPDATED if label and _UPDATED.match(label) else StampRole.PUBLISHED
         _add_stamp(found, role, date["raw"].strip(), label)
         found.remove(line, "stamp", "a date line")
         return True
     return False
+
+
+def _is_mostly_date(text: str) -> bool:
+    """Whether a text has hardly a word that is not part of a date: no sentence about a day."""
+    spelled = [word for word in re.findall(r"[^\W\d_]+", text) if len(word) > 3]
+    strange = [word for word in spelled if not is_calendar_word(word)]
+    return len(strange) <= 1 and len(text.split()) <= 8 and not text.rstrip().endswith(".")
 
 
 def _take_furniture(line: str, found: _Reading, left: Sequence[str]) -> bool:

@@ -31,8 +31,10 @@ CHALLENGE_TEXT: Final = re.compile(
     _I,
 )
 DENIED_TEXT: Final = re.compile(
-    r"\baccess (?:to this page has been )?denied\b|\b403 forbidden\b|\byou (?:have been|are) blocked\b"
-    r"|\byou don(?:'|’)t have permission to access\b|\byour (?:ip|ip address|request) (?:has been|was|is) "
+    r"\baccess (?:to this page has been )?denied\b|\b403 forbidden\b|\byou (?:have been|are)"
+    r" blocked\b"
+    r"|\byou don(?:'|’)t have permission to access\b|\byour (?:ip|ip address|request) (?:has"
+    r" been|was|is) "
     r"blocked\b|\bдоступ запрещ[её]н\b|\bдоступ заборонено\b|\bzugriff verweigert\b"
     r"|\baccès refusé\b|\bacceso denegado\b",
     _I,
@@ -56,7 +58,8 @@ NOT_FOUND_HEADING: Final = re.compile(
     _I,
 )
 NOT_FOUND_TEXT: Final = re.compile(
-    r"\b(?:this|the) (?:page|article|story|content)(?: you (?:requested|are looking for|were looking"
+    r"\b(?:this|the) (?:page|article|story|content)(?: you (?:requested|are looking for|were"
+    r" looking"
     r" for))? (?:is no longer available|(?:could|can)(?: ?not|n(?:'|’)t) be found|was not found"
     r"|does(?: not|n(?:'|’)t) exist|has been (?:removed|deleted|moved)|is unavailable)\b"
     r"|\bwe (?:could(?: not|n(?:'|’)t)|can(?: ?not|(?:'|’)t)) find (?:the|that|this) page\b"
@@ -71,9 +74,11 @@ LEGAL_TEXT: Final = re.compile(
     r"|\b(?:not |un)available in your (?:country|region|location|area)\b"
     r"|\bdoes not comply with (?:the )?gdpr\b|\bdue to (?:the )?(?:gdpr|general data protection)\b"
     r"|\b(?:from|in|access\w*) [^.]{0,40}\beuropean (?:economic area|union)\b[^.]{0,120}\b(?:gdpr"
-    r"|access|available|time)\b|\bgeneral data protection regulation\b|\bblocked (?:by|under) court"
+    r"|access|available|time)\b|\bgeneral data protection regulation\b|\bblocked (?:by|under)"
+    r" court"
     r" order\b|\bby order of (?:a|the) court\b"
-    r"|\bдоступ (?:к [^.]{0,80})?(?:ограничен|заблокирован|закрыт)\b|\bзаблокирован[ао]?\b[^.]{0,80}"
+    r"|\bдоступ (?:к [^.]{0,80})?(?:ограничен|заблокирован|закрыт)\b"
+    r"|\bзаблокирован[ао]?\b[^.]{0,80}"
     r"\b(?:роскомнадзор\w*|решени\w+|закон\w*)\b|\bроскомнадзор\w*\b"
     r"|\bдоступ (?:до [^.]{0,80})?(?:обмежено|заблоковано)\b"
     r"|\bin ihrem land nicht verfügbar\b|\bn(?:'|’)est pas disponible dans votre (?:pays|région)\b"
@@ -81,40 +86,50 @@ LEGAL_TEXT: Final = re.compile(
     _I,
 )
 CONSENT_TEXT: Final = re.compile(
-    r"\bwe value your privacy\b|\bwe and our (?:\d[\d,. ]* )?(?:partners|vendors)\b|\bwe care about"
+    r"\bwe value your privacy\b|\bwe and our (?:\d[\d,. ]* )?(?:partners|vendors)\b|\bwe care"
+    r" about"
     r" your privacy\b|\byour privacy (?:choices|matters|is important)\b|\bbefore you continue\b"
     r"|\b(?:accept|manage|use of) (?:all )?cookies\b|\bcookie (?:consent|settings|preferences)\b"
     r"|\bwe use cookies\b|\bconsent to (?:the )?(?:use|processing|cookies)\b"
     r"|\bмы используем (?:файлы )?cookies?\b|\bсогласие на (?:обработку|использование)\b"
     r"|\bми використовуємо (?:файли )?cookies?\b|\bfiles? cookie\b"
     r"|\b(?:wir|und unsere partner) (?:verwenden|nutzen) cookies\b|\bcookies? akzeptieren\b"
-    r"|\bmit werbung (?:und tracking )?weiterlesen\b|\bihre privatsphäre\b|\bdatenschutzeinstellungen\b"
+    r"|\bmit werbung (?:und tracking )?weiterlesen\b|\bihre privatsphäre\b"
+    r"|\bdatenschutzeinstellungen\b"
     r"|\bnous (?:et nos \d* ?partenaires |utilisons des cookies)|\bvotre vie privée\b"
     r"|\bvaloramos (?:su|tu) privacidad\b|\butilizamos cookies\b",
     _I,
 )
 PAYWALL_TEXT: Final = re.compile(
-    r"\b(?:subscribe|sign in|log ?in|register|sign up)\b[^.\n]{0,40}\b(?:to (?:continue|read|keep reading"
+    r"\b(?:subscribe|sign in|log ?in|register|sign up)\b[^.\n]{0,40}\b(?:to (?:continue|read"
+    r"|keep reading"
     r"|unlock|access|view)|for full access)\b|\bto (?:continue|keep|finish) reading\b"
-    r"|\b(?:this (?:article|content|story) is |exclusive(?:ly)? )?(?:for|to) (?:our )?(?:subscribers|"
+    r"|\b(?:this (?:article|content|story) is |exclusive(?:ly)? )?(?:for|to) (?:our"
+    r" )?(?:subscribers|"
     r"paying readers|members)(?: only)?\b|\bsubscribers?[- ]only\b|\bsubscriber[- ]exclusive\b"
-    r"|\balready (?:a subscriber|have an account|a member)\b|\byou(?:'|’)ve (?:reached|read) (?:your|all)\b"
-    r"[^.\n]{0,40}\b(?:free|limit)\b|\bunlock (?:this|the full|full)\b|\bpremium (?:article|content)\b"
+    r"|\balready (?:a subscriber|have an account|a member)\b|\byou(?:'|’)ve (?:reached|read)"
+    r" (?:your|all)\b"
+    r"[^.\n]{0,40}\b(?:free|limit)\b|\bunlock (?:this|the full|full)\b|\bpremium (?:article"
+    r"|content)\b"
     r"|\b(?:чтобы|для того,? чтобы) (?:читать|прочитать|продолжить)\b|\bтолько для подписчиков\b"
     r"|\bдоступн\w+ (?:только )?(?:по подписке|подписчикам)\b|\bоформите подписку\b"
     r"|\bлише для (?:перед)?платників\b|\bдоступн\w+ за (?:перед)?платою\b|\bоформіть передплату\b"
     r"|\b(?:jetzt )?weiterlesen mit\b|\bum (?:weiterzulesen|diesen artikel zu lesen)\b"
-    r"|\bnur für abonnenten\b|\bbereits abonnent\b|\bdieser artikel ist (?:nur )?(?:für|exklusiv)\b"
-    r"|\b(?:article )?réservé(?:e|s)? (?:aux|à nos) abonnés\b|\bpour lire la suite\b|\bdéjà abonné\b"
+    r"|\bnur für abonnenten\b|\bbereits abonnent\b|\bdieser artikel ist (?:nur )?(?:für"
+    r"|exklusiv)\b"
+    r"|\b(?:article )?réservé(?:e|s)? (?:aux|à nos) abonnés\b|\bpour lire la suite\b|\bdéjà"
+    r" abonné\b"
     r"|\b(?:solo )?para suscriptores\b|\bpara (?:seguir|continuar) leyendo\b|\bsuscríbete para\b",
     _I,
 )
 MAINTENANCE_TEXT: Final = re.compile(
-    r"\b(?:under|scheduled|down for) maintenance\b|\bmaintenance mode\b|\b(?:we will|we(?:'|’)ll) be (?:right )?"
+    r"\b(?:under|scheduled|down for) maintenance\b|\bmaintenance mode\b|\b(?:we will|we(?:'"
+    r"|’)ll) be (?:right )?"
     r"back (?:soon|shortly)\b|\btemporarily (?:unavailable|down|out of service)\b"
     r"|\b(?:internal server error|bad gateway|service unavailable|gateway time-?out)\b"
     r"|\berror establishing a database connection\b|\bplease try again (?:later|in a few)\b"
-    r"|\bтехнически(?:е|х) работ\w*|\bсайт временно недоступен\b|\bведутся (?:технические )?работы\b"
+    r"|\bтехнически(?:е|х) работ\w*|\bсайт временно недоступен\b|\bведутся (?:технические"
+    r" )?работы\b"
     r"|\bтехнічні роботи\b|\bсайт тимчасово недоступний\b|\bwartungsarbeiten\b|\bwartungsmodus\b"
     r"|\bvorübergehend nicht (?:erreichbar|verfügbar)\b|\ben (?:cours de )?maintenance\b"
     r"|\btemporairement indisponible\b|\ben mantenimiento\b|\btemporalmente no disponible\b",
@@ -132,6 +147,7 @@ LOGIN_PATH: Final = re.compile(
     _I,
 )
 LOST_PATH: Final = re.compile(
-    r"/(?:404|not[-_]?found|page[-_]?not[-_]?found|error(?:[-_]?page)?|errors/404|oops)(?:\.\w+)?/?$",
+    r"/(?:404|not[-_]?found|page[-_]?not[-_]?found|error(?:[-_]?page)?|errors/404"
+    r"|oops)(?:\.\w+)?/?$",
     _I,
 )

@@ -1,4 +1,4 @@
-"""Pages made to hang, to blow up or to hide: each has an outcome, in bounds, and the pool lives on.
+"""Pages made to hang, to blow up or to hide: each has its outcome, and the pool lives on.
 
 The pages are built here; nothing is read from a network.
 """

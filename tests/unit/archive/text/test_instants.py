@@ -80,13 +80,11 @@ def test_a_profiles_zone_is_used_only_where_the_page_gives_no_offset() -> None:
     assert (own.at, own.zone) == (utc(2024, 12, 17, 14, 2), PAGE)
 
 
-@given(
-    st.datetimes(min_value=datetime(1990, 1, 1), max_value=datetime(2099, 12, 31)),
-    st.integers(-14 * 4, 14 * 4),
-)  # noqa: DTZ001 - naive on purpose: the zone is drawn beside it
-def test_every_iso_instant_is_read_back(local: datetime, quarters: int) -> None:
+@given(st.integers(631_152_000, 4_102_400_000), st.integers(-14 * 4, 14 * 4))
+def test_every_iso_instant_is_read_back(seconds: int, quarters: int) -> None:
+    local = datetime.fromtimestamp(seconds, UTC).replace(tzinfo=None)
     sign, minutes = "-" if quarters < 0 else "+", abs(quarters) * 15
-    raw = f"{local.replace(microsecond=0).isoformat()}{sign}{minutes // 60:02}:{minutes % 60:02}"
+    raw = f"{local.isoformat()}{sign}{minutes // 60:02}:{minutes % 60:02}"
     instant = read_instant(raw)
     assert instant is not None
     assert instant.at == datetime.fromisoformat(raw)

@@ -49,7 +49,8 @@ def test_an_updated_line_is_an_update_and_no_publication() -> None:
 
 
 def test_an_aggregators_line_is_kept_as_its_own_claims_and_chosen_by_nobody() -> None:
-    line = "By The Paper | Created at 2024-12-16 09:25:23 | Updated at 2024-12-16 12:31:11 3 hours ago"
+    created, updated = "Created at 2024-12-16 09:25:23", "Updated at 2024-12-16 12:31:11"
+    line = f"By The Paper | {created} | {updated} 3 hours ago"
     read = paste(TITLE, line, "Truth", *STORY)
     assert (read.byline, read.published, read.updated) == ("The Paper", None, None)
     assert [(stamp.label, stamp.raw) for stamp in read.stamps] == [
