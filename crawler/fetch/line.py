@@ -48,7 +48,7 @@ class Line(asyncio.Protocol):
             self.close()  # nobody asked: such bytes must never become an answer
         elif self._proxy_words is not None:
             self._proxy_words += data
-            if b"\r\n\r\n" in self._proxy_words or len(data) > _LONGEST_PROXY_HEAD:
+            if b"\r\n\r\n" in self._proxy_words or len(self._proxy_words) > _LONGEST_PROXY_HEAD:
                 self._settle(None)
         elif self._recording is not None:
             self._keep(self._recording, data)
