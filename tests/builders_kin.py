@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -34,7 +34,7 @@ def source_link(url: str, *, label: str | None = "Original url:") -> Link:
 
 def day(text: str) -> Moment:
     at = datetime.fromisoformat(text).replace(tzinfo=UTC)
-    return Moment(at, at)
+    return Moment(at, at + timedelta(days=1))
 
 
 def plain_article(text: str) -> Article:

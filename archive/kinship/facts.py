@@ -46,10 +46,10 @@ class Figure:
 
 def figures(words: tuple[str, ...], lexicon: Lexicon) -> dict[str, Figure]:
     """The figures of a text by value; of each value the first spelling is kept."""
-    numbers = lexicon.numbers
+    spelled = lexicon.numbers.keys() - lexicon.unsure_numbers  # "one" is hardly ever a figure
     found: dict[str, Figure] = {}
     done = 0
-    for index in [at for at, word in enumerate(words) if word[0] <= "9" or word in numbers]:
+    for index in [at for at, word in enumerate(words) if word[0] <= "9" or word in spelled]:
         if index < done:
             continue
         value, done = _read(words, index, lexicon)

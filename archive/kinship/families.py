@@ -5,7 +5,7 @@ the name that its oldest known member bore, so that a reference to it keeps its 
 pages join, and when two families turn out to be one.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
@@ -89,20 +89,19 @@ def _connected(links: Iterable[Kin]) -> list[frozenset[str]]:
 def _likely_source(
     group: Collection[str], links: Iterable[Kin]
 ) -> tuple[str | None, tuple[str, ...]]:
-    """The only member that came from no other, if there is one such."""
-    derived: defaultdict[str, list[str]] = defaultdict(list)
-    origins: Counter[str] = Counter()
+    """The only member from which others came and that came from none, if there is one such."""
+    derived: set[str] = set()
+    grounds: defaultdict[str, list[str]] = defaultdict(list)
     for link in links:
         if link.origin is Origin.UNDECIDED:
             continue
         late, early = (link.a, link.b) if link.origin is Origin.A_FROM_B else (link.b, link.a)
-        derived[late].extend(link.grounds)
-        origins[early] += 1
-    free = [member for member in group if member not in derived and origins[member]]
+        derived.add(late)
+        grounds[early].extend(link.grounds)
+    free = [member for member in group if member in grounds and member not in derived]
     if len(free) != 1:
         return None, ()
-    grounds = [sentence for found in derived.values() for sentence in found if free[0] in sentence]
-    return free[0], tuple(dict.fromkeys(grounds))
+    return free[0], tuple(dict.fromkeys(grounds[free[0]]))
 
 
 def _name(members: tuple[str, ...], known: Mapping[str, str], taken: Collection[str]) -> str:

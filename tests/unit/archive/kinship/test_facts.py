@@ -49,6 +49,10 @@ def test_a_year_before_a_count_does_not_swallow_it() -> None:
     assert values("в 2019 300 домов", "ru") == {"2019", "300"}
 
 
+def test_one_and_first_are_hardly_ever_figures() -> None:
+    assert values("one of them was the first to count the second ship twice") == set()
+
+
 def test_the_first_spelling_is_kept() -> None:
     found = figures(words_of("2.3 million, or 2,300,000"), lexicon_of("en"))
     assert found["2300000"].written == "2.3 million"

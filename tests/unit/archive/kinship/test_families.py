@@ -1,0 +1,92 @@
+"""Families of connected pages: who belongs, who came first, and the name that stays."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from archive.kinship.families import Family, copies_to_check, families
+from archive.kinship.kin import Kin, Origin, Relation
+
+ORDER = {name: place for place, name in enumerate("abcdefgh")}
+
+
+def link(
+    a: str, b: str, relation: Relation = Relation.REWRITE, origin: Origin = Origin.UNDECIDED
+) -> Kin:
+    return Kin(a, b, (relation,), 0.5, 0.5, origin=origin, grounds=(f"{a} and {b}",))
+
+
+def members(*links: Kin) -> list[tuple[str, ...]]:
+    return [family.members for family in families(links, ORDER)]
+
+
+def test_pages_are_a_family_where_links_connect_them() -> None:
+    assert members(link("b", "a"), link("c", "b"), link("e", "f")) == [("a", "b", "c"), ("e", "f")]
+
+
+def test_a_quotation_or_an_event_in_common_makes_no_family() -> None:
+    assert (
+        members(link("a", "b", Relation.SHARED_QUOTE), link("c", "d", Relation.SAME_EVENT)) == []
+    )
+
+
+def test_the_only_member_that_came_from_no_other_is_the_likely_source() -> None:
+    (family,) = families(
+        [link("a", "b", origin=Origin.B_FROM_A), link("c", "b", origin=Origin.A_FROM_B)], ORDER
+    )
+    assert family.source == "a"
+    assert family.grounds == ("a and b",)
+
+
+def test_two_that_came_from_no_other_leave_the_source_undecided() -> None:
+    (family,) = families(
+        [link("a", "b", origin=Origin.B_FROM_A), link("c", "b", origin=Origin.B_FROM_A)], ORDER
+    )
+    assert family.source is None
+
+
+def test_without_any_direction_the_source_is_undecided() -> None:
+    assert families([link("a", "b")], ORDER)[0].source is None
+
+
+def test_a_family_keeps_its_name_when_pages_join() -> None:
+    (before,) = families([link("b", "c")], ORDER)
+    known = dict.fromkeys(before.members, before.name)
+    (after,) = families([link("b", "c"), link("a", "b")], ORDER, known)
+    assert after.members == ("a", "b", "c")
+    assert after.name == before.name
+
+
+def test_two_families_that_turn_out_to_be_one_bear_the_name_of_the_oldest_member() -> None:
+    known = {"a": "old", "b": "old", "c": "young", "d": "young"}
+    (family,) = families([link("a", "b"), link("c", "d"), link("d", "b")], ORDER, known)
+    assert family.name == "old"
+
+
+def test_where_a_family_fell_apart_the_part_with_its_oldest_member_keeps_the_name() -> None:
+    known = dict.fromkeys("abcd", "old")
+    first, second = families([link("c", "d"), link("a", "b")], ORDER, known)
+    assert (first.members, first.name) == (("a", "b"), "old")
+    assert second.name != "old"
+
+
+def test_when_the_source_is_edited_its_copies_are_to_be_looked_at() -> None:
+    family = Family("x", ("a", "b", "c"), source="a")
+    assert copies_to_check(family, "a") == ("b", "c")
+    assert copies_to_check(family, "b") == ()
+
+
+def test_where_the_source_is_undecided_everybody_else_is() -> None:
+    assert copies_to_check(Family("x", ("a", "b", "c"), source=None), "b") == ("a", "c")
+
+
+@given(st.lists(st.tuples(st.sampled_from("abcdefgh"), st.sampled_from("abcdefgh"))))
+def test_no_page_is_in_two_families_and_linked_pages_are_in_one(
+    pairs: list[tuple[str, str]],
+) -> None:
+    links = [link(a, b) for a, b in pairs if a != b]
+    found = families(links, ORDER)
+    flat = [member for family in found for member in family.members]
+    assert len(flat) == len(set(flat))
+    assert len({family.name for family in found}) == len(found)
+    for one in links:
+        assert sum({one.a, one.b} <= set(family.members) for family in found) == 1
