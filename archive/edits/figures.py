@@ -12,12 +12,14 @@ from archive.model import EditKind
 
 def changed_numbers(diff: WordDiff, witness: Witness) -> Claim | None:
     """Figures, ordinals, number words, versions, times of day; not those that only moved."""
+    unsure = witness.lexicon.unsure_numbers
+    if not any(t.kind is TokenKind.NUMBER or t.key in unsure for t in diff.touched()):
+        return None
     old: list[int] = []
     new: list[int] = []
     for step in diff.steps:
         left = _numbers(diff.old, range(step.old_start, step.old_end))
         right = _numbers(diff.new, range(step.new_start, step.new_end))
-        unsure = witness.lexicon.unsure_numbers
         # "one" and "second" count against another number only: "the second", "one of them".
         lone_left = _unsure(diff.old, range(step.old_start, step.old_end), unsure)
         lone_right = _unsure(diff.new, range(step.new_start, step.new_end), unsure)
@@ -33,6 +35,8 @@ def changed_numbers(diff: WordDiff, witness: Witness) -> Claim | None:
 
 def changed_dates(diff: WordDiff, witness: Witness) -> Claim | None:
     """Days, weekdays, months, years; a date written otherwise has the same keys and is none."""
+    if not any(token.kind is TokenKind.DATE for token in diff.touched()):
+        return None
     old: list[int] = []
     new: list[int] = []
     for step in diff.steps:

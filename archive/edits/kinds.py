@@ -25,16 +25,17 @@ _LONGEST_DATE: Final = 4  # tokens
 
 def claims(diff: WordDiff, witness: Witness) -> tuple[Claim, ...]:
     """What changed in a passage, by kind; nothing where only its writing changed."""
-    respaced = [step for step in diff.steps if is_respaced(diff, step)]
-    told = [
+    respaced = tuple(step for step in diff.steps if is_respaced(diff, step))
+    told = tuple(
         step
         for step in diff.steps
         if step not in respaced
         and not is_writing(diff, step)
         and not is_same_figure(diff, step, witness)
-    ]
-    names = respaced_names(replace(diff, steps=tuple(respaced)), witness)
-    found = [*_claims(replace(diff, steps=tuple(told)), witness), names]
+    )
+    found = list(_claims(diff if told == diff.steps else replace(diff, steps=told), witness))
+    if respaced:
+        found.append(respaced_names(replace(diff, steps=respaced), witness))
     return tuple(one for one in found if one is not None)
 
 

@@ -31,6 +31,8 @@ _CASE_LANGUAGES: Final = frozenset(("ru", "uk"))  # names are inflected
 
 def changed_names(diff: WordDiff, witness: Witness) -> Claim | None:
     """The names that stand on one side of the passage only."""
+    if all(token.text.islower() for token in diff.touched()):
+        return None
     old = _names(diff.old, old_indexes(diff.steps), witness)
     new = _names(diff.new, new_indexes(diff.steps), witness)
     if not old and not new:

@@ -66,10 +66,8 @@ def _is_slip_of(one: Token, other: Token, witness: Witness) -> bool:
 
 def _run(tokens: tuple[Token, ...]) -> str:
     """The words as written, without spaces and apostrophes: "Whats" and "What's" are one."""
-    written = {token.start: token.text for token in tokens}
-    return "".join(
-        letter for text in written.values() for letter in text.lower() if letter.isalnum()
-    )
+    written = "".join({token.start: token.text for token in tokens}.values()).lower()
+    return written if written.isalnum() else "".join(filter(str.isalnum, written))
 
 
 def _is_doubled(diff: WordDiff, step: Step) -> bool:

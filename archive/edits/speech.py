@@ -21,6 +21,8 @@ _ADJECTIVE_ENDINGS: Final = ("able", "ible", "al", "ant", "ent", "ate", "ive", "
 
 def changed_attribution(diff: WordDiff, witness: Witness) -> Claim | None:
     """A hedge or a "says X" came or went, or one word of saying stands for another."""
+    if witness.lexicon.words_of_saying.isdisjoint([token.key for token in diff.touched()]):
+        return None
     return step_claim(
         EditKind.ATTRIBUTION,
         [

@@ -72,6 +72,10 @@ class WordDiff:
     def left(self, step: Step) -> tuple[Token, ...]:
         return self.old[step.old_start : step.old_end]
 
+    def touched(self) -> list[Token]:
+        """The tokens of all steps, of either side."""
+        return [token for step in self.steps for token in (*self.left(step), *self.right(step))]
+
     def right(self, step: Step) -> tuple[Token, ...]:
         return self.new[step.new_start : step.new_end]
 
@@ -81,15 +85,22 @@ def word_diff(old: Sequence[Token], new: Sequence[Token]) -> WordDiff:
     head = _common(old, new)
     tail = _common(old[head:][::-1], new[head:][::-1])
     left, right = old[head : len(old) - tail], new[head : len(new) - tail]
-    matcher = SequenceMatcher(
-        None, [token.key for token in left], [token.key for token in right], autojunk=False
-    )
     steps = tuple(
-        Step(head + i1, head + i2, head + j1, head + j2)
-        for tag, i1, i2, j1, j2 in matcher.get_opcodes()
-        if tag != "equal"
+        Step(head + i1, head + i2, head + j1, head + j2) for i1, i2, j1, j2 in _ranges(left, right)
     )
     return WordDiff(tuple(old), tuple(new), steps, tuple(_same(len(old), len(new), steps)))
+
+
+def _ranges(left: Sequence[Token], right: Sequence[Token]) -> Iterator[tuple[int, int, int, int]]:
+    if not left and not right:
+        return
+    if not left or not right or len(left) == len(right) == 1:
+        yield 0, len(left), 0, len(right)
+        return
+    keys = [token.key for token in left], [token.key for token in right]
+    for tag, i1, i2, j1, j2 in SequenceMatcher(None, *keys, autojunk=False).get_opcodes():
+        if tag != "equal":
+            yield i1, i2, j1, j2
 
 
 def _same(old: int, new: int, steps: Sequence[Step]) -> Iterator[tuple[int, int]]:

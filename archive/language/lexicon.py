@@ -47,6 +47,15 @@ class Lexicon:
         return frozenset({*self.contractions, *self.numbers, *self.percent}) | self.date_words
 
     @cached_property
+    def words_of_saying(self) -> frozenset[str]:
+        """Words of which one stands in every hedge and in every clause that says who says it."""
+        return (
+            self.hedges
+            | self.reporting
+            | {word for phrase in self.hedge_phrases for word in phrase}
+        )
+
+    @cached_property
     def small_words(self) -> frozenset[str]:
         """Words that carry no content of their own: function words, but no negation."""
         return self.function_words - self.negators

@@ -72,6 +72,7 @@ def tokenise(
     if quoted is None:
         quoted = quotations(text)
     tokens: list[Token] = []
+    new, word = tuple.__new__, TokenKind.WORD
     keep, marked, end, may_hold_dates = tokens.append, lexicon.marked_words, 0, False
     for match in _PATTERN.finditer(text):
         kind = match.lastgroup
@@ -87,7 +88,8 @@ def tokenise(
             key = written.lower() if written.isascii() else _key(written)
             if key not in marked and "'" not in key:
                 gap = text[end:start]
-                keep(Token(key, TokenKind.WORD, place, stop + offset, written, inside, gap))
+                # Most of all time goes by here, so the tuple is made without the detour.
+                keep(new(Token, (key, word, place, stop + offset, written, inside, gap)))
                 end = stop
                 continue
             may_hold_dates = may_hold_dates or key in lexicon.date_words
