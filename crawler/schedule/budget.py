@@ -18,7 +18,7 @@ LATE = timedelta(minutes=30)  # at which the controller steers with all its stre
 # Theta falls faster in quiet hours than it rises in busy ones. The queue then runs a little late
 # by day, and being late spreads the looks over more pages: it holds more of the last versions,
 # sooner, for a fraction of a point of the versions caught.
-UP, DOWN = 0.03, 0.05
+UP, DOWN = 0.025, 0.05
 
 PINNED_SHARE = 0.2  # of the budget, at most, for pinned pages while others wait
 NEW_SHARE = 0.5  # of a host's looks for new pages while re-checks wait, and the other way round
