@@ -5,6 +5,7 @@ The new one is built beside the old one and takes its place at the end; the old 
 """
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -18,9 +19,11 @@ from archive.layout import Layout
 from archive.lock import StoreLock
 from archive.warc.folder import FolderStorage
 from archive.warc.recovery import recover
+from archive.workers import Workers
 
 BEFORE: Final = ".before"
 _NEW: Final = ".new"
+_PARTS: Final = ("", "-wal", "-shm")  # of a SQLite database
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,20 +43,29 @@ def rebuild(
     reading: ReadingSettings,
     clock: Callable[[], datetime],
     progress: Callable[[str], None] = lambda _: None,
+    workers: Workers | None = None,
 ) -> Rebuilt:
     """Rebuild the catalogue of a store; `progress` is told each file's name.
 
-    Raises StoreInUse, and NoStore where the folder holds no store.
+    `workers`, if given, are the caller's, who closes them. Raises StoreInUse, and NoStore where
+    the folder holds no store; the catalogue then stays as it was, as after any other failure.
     """
     layout.existing()
     new = _beside(layout.catalogue, _NEW)
     with StoreLock(layout.root):
         _remove(new)
-        with Catalogue.open(new) as catalogue, reading.pool() as workers:
-            deriver = Deriver(catalogue, workers, profiles=reading.profiles)
-            _fill(catalogue, layout, deriver, clock, progress)
-            counters = catalogue.counters()
-            warcs = len(catalogue.warcs())
+        try:
+            with (
+                Catalogue.open(new) as catalogue,
+                nullcontext(workers) if workers else reading.pool() as pool,
+            ):
+                deriver = Deriver(catalogue, pool, profiles=reading.profiles)
+                _fill(catalogue, layout, deriver, clock, progress)
+                counters = catalogue.counters()
+                warcs = len(catalogue.warcs())
+        except BaseException:
+            _remove(new)  # half an index is no use, and the disk may be full of it
+            raise
         before = _take_place(new, layout.catalogue)
     return Rebuilt(
         warcs=warcs,
@@ -94,19 +106,24 @@ def _fill(
 
 
 def _take_place(new: Path, old: Path) -> Path | None:
-    before = _beside(old, BEFORE) if old.exists() else None
-    if before is not None:
+    """Put the new database where the old one is, and the old one aside.
+
+    What belongs to the old one is moved even where the database itself was moved before, by a
+    rebuild that was interrupted here: SQLite would take an old log for the new database's own.
+    """
+    before = _beside(old, BEFORE)
+    if old.exists():
         _remove(before)
-        for suffix in ("", "-wal", "-shm"):
-            part = _beside(old, suffix)
-            if part.exists():
-                part.rename(_beside(before, suffix))
+    for suffix in _PARTS:
+        part = _beside(old, suffix)
+        if part.exists():
+            part.rename(_beside(before, suffix))
     new.rename(old)
-    return before
+    return before if before.exists() else None
 
 
 def _remove(database: Path) -> None:
-    for suffix in ("", "-wal", "-shm"):
+    for suffix in _PARTS:
         _beside(database, suffix).unlink(missing_ok=True)
 
 
