@@ -3,8 +3,9 @@
 They are observations. A page "shares", "carries", "names"; nothing here says who did wrong.
 """
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from enum import StrEnum
+from typing import Any
 
 
 class Relation(StrEnum):
@@ -58,3 +59,16 @@ class Kin:
     def is_strong(self) -> bool:
         """Whether more than the event is shared."""
         return self.relations[0] is not Relation.SAME_EVENT
+
+    def detail(self) -> dict[str, Any]:
+        """All but the two ids, the relations and the origin, as plain JSON to keep."""
+        return {
+            "containment_ab": self.containment_ab,
+            "containment_ba": self.containment_ba,
+            "excerpts": [asdict(excerpt) for excerpt in self.excerpts],
+            "shared_quotes": list(self.shared_quotes),
+            "shared_figures": list(self.shared_figures),
+            "missing_in_a": list(self.missing_in_a),
+            "missing_in_b": list(self.missing_in_b),
+            "grounds": list(self.grounds),
+        }
