@@ -17,12 +17,14 @@ from random import Random
 from statistics import median, quantiles
 from typing import Any
 
-from sqlalchemy import Connection, Select
+from sqlalchemy import CompoundSelect, Connection, Select
 
 from archive.catalogue.database import open_database
 from crawler.frontier import Frontier, NewDue, Settlement
-from crawler.frontier.statements import DUE_PAGES, READY_HOSTS
+from crawler.frontier.statements import DUE_PAGES, NEXT_DUES, READY_HOSTS
 from crawler.frontier.store import SCHEMA
+
+Query = Select[Any] | CompoundSelect[Any]
 
 DELAY = timedelta(seconds=5)
 TTL = timedelta(minutes=2)
@@ -73,24 +75,27 @@ def due_queries(database: str, hosts: int, now: datetime) -> None:
     """The two queries of a grant, with their plans, as they run inside `lease`."""
     chance = Random(8)
 
-    def pages(*, fresh: bool) -> Select[Any]:
-        host = f"h{int(hosts * chance.random() ** 2.5):05d}.example"
-        return DUE_PAGES.params(the_host=host, fresh=fresh, now=now, most=10)
+    def name() -> str:
+        return f"h{int(hosts * chance.random() ** 2.5):05d}.example"
 
-    queries: dict[str, Callable[[], Select[Any]]] = {
+    def pages(*, fresh: bool) -> Select[Any]:
+        return DUE_PAGES.params(the_host=name(), fresh=fresh, now=now, most=10)
+
+    queries: dict[str, Callable[[], Query]] = {
         "due hosts, 20": lambda: READY_HOSTS.params(now=now, most=20),
         "due re-checks of a host, 10": lambda: pages(fresh=False),
         "due fresh pages of a host, 10": lambda: pages(fresh=True),
+        "next due of a host": lambda: NEXT_DUES.params(the_host=name()),
     }
     opened = open_database(database, SCHEMA)
     with opened.reading() as connection:
-        for name, query in queries.items():
-            print(f"\n{name}: {look(connection, query)}")
+        for title, query in queries.items():
+            print(f"\n{title}: {look(connection, query)}")
             print(plan(connection, query()))
     opened.close()
 
 
-def look(connection: Connection, query: Callable[[], Select[Any]]) -> str:
+def look(connection: Connection, query: Callable[[], Query]) -> str:
     taken = []
     for _ in range(LOOKS):
         wanted = query()
@@ -100,7 +105,7 @@ def look(connection: Connection, query: Callable[[], Select[Any]]) -> str:
     return spread(taken)
 
 
-def plan(connection: Connection, query: Select[Any]) -> str:
+def plan(connection: Connection, query: Query) -> str:
     explain = "EXPLAIN" if connection.dialect.name == "postgresql" else "EXPLAIN QUERY PLAN"
     compiled = query.compile(connection, compile_kwargs={"literal_binds": True})
     rows = connection.exec_driver_sql(f"{explain} {compiled}").all()
@@ -114,7 +119,7 @@ def status(frontier: Frontier, now: datetime) -> None:
         ("due_counts", lambda: frontier.due_counts(now)),
     ):
         taken = []
-        for _ in range(20):
+        for _ in range(9):
             started = time.perf_counter()
             ask()
             taken.append((time.perf_counter() - started) * 1000)

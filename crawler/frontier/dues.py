@@ -18,8 +18,8 @@ from archive.catalogue.columns import short_key
 from archive.catalogue.database import upsert
 from crawler.frontier.base import Part, clock, latest, microseconds
 from crawler.frontier.rows import Due, DueCounts, DueStatus, NewDue, PolicyState, Validators
-from crawler.frontier.statements import NEXT_DUES
-from crawler.frontier.tables import DUES, HOSTS, LIVE, RESTING
+from crawler.frontier.statements import HEADS, NEXT_DUES, OVERDUE
+from crawler.frontier.tables import DUES, HOSTS
 
 _ADDED_AT_ONCE = 2_000  # pages in one transaction: a hundred thousand must not stop the daemon
 _LOOKED_UP_AT_ONCE = 500
@@ -109,23 +109,32 @@ class Dues(Part):
     def earliest_due(self) -> datetime | None:
         """The due time at the head of the whole queue: what the budget controller looks at."""
         with self._database.reading() as connection:
-            return connection.execute(select(func.min(DUES.c.next_check)).where(LIVE)).scalar()
+            heads = connection.execute(HEADS).scalars().all()
+        return min((head for head in heads if head is not None), default=None)
 
     def due_counts(self, now: datetime) -> DueCounts:
-        """Counts for the status page; tens of milliseconds at a million pages."""
+        """Counts for the status page; a fraction of a second at a million pages."""
         with self._database.reading() as connection:
             now = clock(connection, now)
-            resting = select(DUES.c.status, func.count()).where(RESTING).group_by(DUES.c.status)
-            by_status: dict[str, int] = dict(connection.execute(resting).all())
-            live = select(func.count()).select_from(DUES).where(LIVE)
+            groups = select(DUES.c.status, DUES.c.fresh, func.count())
+            number: dict[tuple[str, bool], int] = {
+                (status, fresh): pages
+                for status, fresh, pages in connection.execute(
+                    groups.group_by(DUES.c.status, DUES.c.fresh)
+                )
+            }
             hosts = select(func.count()).select_from(HOSTS)
+
+            def pages(status: DueStatus) -> int:
+                return number.get((status, True), 0) + number.get((status, False), 0)
+
             return DueCounts(
-                live=connection.execute(live).scalar_one(),
-                due=connection.execute(live.where(DUES.c.next_check <= now)).scalar_one(),
-                fresh=connection.execute(live.where(DUES.c.fresh)).scalar_one(),
-                retired=by_status.get(DueStatus.RETIRED, 0),
-                gone=by_status.get(DueStatus.GONE, 0),
-                paused=by_status.get(DueStatus.PAUSED, 0),
+                live=pages(DueStatus.LIVE),
+                due=sum(connection.execute(OVERDUE, {"now": now}).scalars()),
+                fresh=number.get((DueStatus.LIVE, True), 0),
+                retired=pages(DueStatus.RETIRED),
+                gone=pages(DueStatus.GONE),
+                paused=pages(DueStatus.PAUSED),
                 hosts=connection.execute(hosts).scalar_one(),
                 leased=connection.execute(hosts.where(HOSTS.c.owner.is_not(None))).scalar_one(),
             )

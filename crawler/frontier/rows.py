@@ -111,7 +111,7 @@ class RobotsFile:
 
 @dataclass(frozen=True, slots=True)
 class DueCounts:
-    """Counted, not kept: costs tens of milliseconds at a million pages."""
+    """Counted, not kept: costs a fraction of a second at a million pages."""
 
     live: int
     due: int  # live and due now

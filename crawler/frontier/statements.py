@@ -62,6 +62,12 @@ DUE_PAGES_OF_BACKFILL = DUE_PAGES.where(_PAGE_TO_DO.exists())
 _SOONEST = select(func.min(DUES.c.next_check).label("due")).where(DUES.c.host == _HOST, LIVE)
 NEXT_DUES = _SOONEST.where(DUES.c.fresh).union_all(_SOONEST.where(~DUES.c.fresh))
 
+# Of the whole queue the same, and how many are due: two ranges of one index each.
+_HEAD = select(func.min(DUES.c.next_check).label("due")).where(LIVE)
+HEADS = _HEAD.where(DUES.c.fresh).union_all(_HEAD.where(~DUES.c.fresh))
+_OVERDUE = select(func.count().label("pages")).where(LIVE, DUES.c.next_check <= _NOW)
+OVERDUE = _OVERDUE.where(DUES.c.fresh).union_all(_OVERDUE.where(~DUES.c.fresh))
+
 HELD: Select[Any] = (
     select(HOSTS.c.fence, HOSTS.c.owner, HOSTS.c.floor_at)
     .where(HOSTS.c.host == _HOST)

@@ -103,26 +103,11 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("page_key", name=op.f("pk_dues")),
     )
     op.create_index(
-        "ix_dues_host_fresh_next_check",
+        "ix_dues_host_status_fresh_next_check",
         "dues",
-        ["host", "fresh", "next_check"],
+        ["host", "status", "fresh", "next_check"],
         unique=False,
-        sqlite_where=sa.text("status = 'live'"),
-        postgresql_where=sa.text("status = 'live'"),
     )
     op.create_index(
-        "ix_dues_next_check",
-        "dues",
-        ["next_check"],
-        unique=False,
-        sqlite_where=sa.text("status = 'live'"),
-        postgresql_where=sa.text("status = 'live'"),
-    )
-    op.create_index(
-        "ix_dues_status",
-        "dues",
-        ["status"],
-        unique=False,
-        sqlite_where=sa.text("status <> 'live'"),
-        postgresql_where=sa.text("status <> 'live'"),
+        "ix_dues_status_fresh_next_check", "dues", ["status", "fresh", "next_check"], unique=False
     )
