@@ -19,6 +19,7 @@ from archive.language.token import Token
 from archive.model import Article, Change, EditKind, Field, Span
 
 COMPARER_VERSION: Final = "1"
+_BREAK: Final = "\n\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +162,7 @@ def _follows(last: Sentence, sentence: Sentence, *, owned: bool) -> bool:
     """Whether a sentence stands right behind another, in its block or below a bare label."""
     if last.end == sentence.start:
         return True
-    return owned and is_bare_label(last.text) and sentence.start - last.end <= len("\n\n")
+    return owned and is_bare_label(last.text) and sentence.start - last.end <= len(_BREAK)
 
 
 def _settled(kind: EditKind, run: list[Sentence]) -> tuple[EditKind, tuple[Sentence, ...]]:
@@ -178,11 +179,10 @@ def _is_label(run: list[Sentence]) -> bool:
 def _with_break(body: str, passage: Sequence[Sentence]) -> tuple[int, int]:
     """The range of a passage with the break behind it, or before it at the end of a body."""
     start, end = passage[0].start, passage[-1].end
-    while end < len(body) and body[end].isspace():
-        end += 1
-    if end == len(body):
-        while start > 0 and body[start - 1].isspace():
-            start -= 1
+    if body.startswith(_BREAK, end):
+        return start, end + len(_BREAK)
+    if end == len(body) and passage[0].opens_block and body.endswith(_BREAK, 0, start):
+        return start - len(_BREAK), end
     return start, end
 
 

@@ -1,7 +1,7 @@
 """Sentences that came, went, moved or were set in other paragraphs; notices; furniture."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archive.edits.compare import compare, examine
@@ -217,6 +217,7 @@ def test_a_tail_is_never_the_whole_article() -> None:
     assert 0 not in furniture(APPEAL)
 
 
+@settings(deadline=None)
 @given(st.permutations(FURNITURE), st.permutations(FURNITURE))
 def test_the_order_of_furniture_never_matters(before: list[str], after: list[str]) -> None:
     old, new = article(ONE, *before, TWO), article(ONE, *after, TWO)

@@ -1,6 +1,6 @@
 """An edit as marked text."""
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archive.edits.compare import compare
@@ -72,6 +72,7 @@ def test_a_page_without_changes_has_no_marks() -> None:
 texts = st.text(alphabet="ab c.\n", max_size=30)
 
 
+@settings(deadline=None)
 @given(texts, texts)
 def test_a_woven_text_holds_both_texts(old: str, new: str) -> None:
     woven = weave(old, new, by_words(old, new))

@@ -1,6 +1,6 @@
 """What is left of a text when ranges are cut out, and where each part of it stood."""
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archive.edits.spans import Remainder, by_words, placed, uncovered, written_otherwise
@@ -17,6 +17,7 @@ def texts_and_ranges(draw: st.DrawFn) -> tuple[str, list[tuple[int, int]]]:
     return text, [(min(a, b), max(a, b)) for a, b in zip(points, ends, strict=True)]
 
 
+@settings(deadline=None)
 @given(texts_and_ranges())
 def test_a_remainder_keeps_what_no_range_takes(drawn: tuple[str, list[tuple[int, int]]]) -> None:
     text, ranges = drawn
@@ -31,6 +32,7 @@ def test_a_remainder_keeps_what_no_range_takes(drawn: tuple[str, list[tuple[int,
     assert remainder.place(len(kept)) == len(text)
 
 
+@settings(deadline=None)
 @given(texts_and_ranges())
 def test_what_was_cut_out_and_what_is_kept_make_the_text(
     drawn: tuple[str, list[tuple[int, int]]],
@@ -44,6 +46,7 @@ def test_what_was_cut_out_and_what_is_kept_make_the_text(
     assert whole + remainder.text[done:] == text
 
 
+@settings(deadline=None)
 @given(texts_and_ranges())
 def test_kept_before_counts_the_kept_characters(
     drawn: tuple[str, list[tuple[int, int]]],
@@ -60,6 +63,7 @@ def rebuilt(old: str, new: str, spans: tuple[Span, ...]) -> bool:
     return left == right
 
 
+@settings(deadline=None)
 @given(texts, texts)
 def test_two_writings_are_equal_outside_their_spans(old: str, new: str) -> None:
     assert rebuilt(old, new, written_otherwise(old, new))

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archive.edits.judge import verdict_of, weigh
@@ -221,6 +221,7 @@ articles = st.builds(
 )
 
 
+@settings(deadline=None)
 @given(articles, articles, st.sampled_from([at(7), at(9), at(15)]))
 def test_the_verdict_is_total(before: Article, after: Article, last_seen: datetime) -> None:
     weighed = weigh([sighting(before, at(7), last_seen)], after, at(20))
@@ -231,6 +232,7 @@ def test_the_verdict_is_total(before: Article, after: Article, last_seen: dateti
     assert weighed.moved == moves(before, after)
 
 
+@settings(deadline=None)
 @given(articles)
 def test_a_version_against_itself_is_unchanged(one: Article) -> None:
     weighed = weigh([sighting(one)], one, at(20))

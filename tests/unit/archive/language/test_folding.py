@@ -3,7 +3,7 @@
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archive.language.folding import fold, fold_with_offsets
@@ -57,16 +57,19 @@ def test_a_year_before_a_count_stays_apart() -> None:
     assert fold("in 2024\xa0100 people") == "in 2024 100 people"
 
 
+@settings(deadline=None)
 @given(texts)
 def test_folding_twice_is_folding_once(text: str) -> None:
     assert fold(fold(text)) == fold(text)
 
 
+@settings(deadline=None)
 @given(texts)
 def test_the_variant_with_offsets_gives_the_same_text(text: str) -> None:
     assert fold_with_offsets(text).text == fold(text)
 
 
+@settings(deadline=None)
 @given(texts)
 def test_offsets_rise_and_stay_inside_the_original(text: str) -> None:
     folded = fold_with_offsets(text)

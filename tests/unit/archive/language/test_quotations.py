@@ -1,7 +1,7 @@
 """Where quotations stand."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archive.language.quotations import quotations
@@ -39,6 +39,7 @@ def test_two_stray_apostrophes_far_apart_quote_nothing() -> None:
     assert quoted("'tis " + "long " * 100 + "ago'") == []
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="ab \"'“”«», ", max_size=30))
 def test_quotations_stand_in_order_and_apart(text: str) -> None:
     done = 0

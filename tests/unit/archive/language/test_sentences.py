@@ -1,7 +1,7 @@
 """Sentence bounds."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archive.language.lexicons import LEXICONS
@@ -41,6 +41,7 @@ def test_bounds(text: str, language: str | None, expected: list[str]) -> None:
     assert cut(text, language) == expected
 
 
+@settings(deadline=None)
 @given(st.text(max_size=80), st.sampled_from([None, *LEXICONS]))
 def test_sentences_cover_the_text(text: str, language: str | None) -> None:
     assert "".join(text[start:end] for start, end in sentences(text, language)) == text

@@ -1,7 +1,7 @@
 """What is a word, a figure or a date, and under which key."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archive.language.lexicons import LEXICONS, lexicon_of
@@ -162,6 +162,7 @@ def test_letters_forget_spaces_and_hyphens_but_not_where_figures_end() -> None:
     assert read("1 23") != read("12 3")
 
 
+@settings(deadline=None)
 @given(st.text(max_size=60), st.sampled_from([None, *LEXICONS]))
 def test_any_text_can_be_read_and_tokens_stand_in_order(text: str, language: str | None) -> None:
     tokens = tokenise(text, lexicon_of(language))
