@@ -1,0 +1,72 @@
+"""The small newspaper, looked at twice and kept; what the players are given to show."""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from archive.ingest import ReadingSettings
+from archive.layout import Layout
+from archive.model import Capture
+from tests.clocks import MovableClock
+from tests.players.chromium import Seen
+from tests.servers.hostile import hostile_server
+from tests.servers.newspaper import BACKGROUND, FAMILY, HOST, MARK, WIDTHS, Scene, answers
+from tests.workbench import QUICK, Workbench
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """The files, and the captures of each address, oldest first."""
+
+    warcs: tuple[Path, ...]
+    captures: Mapping[str, tuple[Capture, ...]]
+
+    def capture(self, scene: Scene, look: int) -> Capture:
+        """What a look at a story gave, behind its redirect where there is one."""
+        return self.captures[f"http://{HOST}/{scene.leads_to or scene.name}"][look]
+
+
+def digits(capture: Capture) -> str:
+    """The 14 digits of time under which players find a capture."""
+    return f"{capture.captured_at:%Y%m%d%H%M%S}"
+
+
+def assert_dressed(seen: Seen) -> None:
+    """The story is shown with all that it needs; text alone would pass in a broken replay."""
+    assert seen.images == WIDTHS
+    assert seen.background == BACKGROUND
+    assert "rule.png" in seen.picture
+    assert seen.mark == MARK
+    assert FAMILY in seen.fonts
+
+
+def keep_newspaper(folder: Path) -> Kept:
+    """Have newskeep look at all of it, and again a day later."""
+    with ReadingSettings().pool() as workers:
+        bench = Workbench(folder, MovableClock(), workers)
+        asyncio.run(_look_twice(bench))
+    with bench.catalogue() as catalogue:
+        given = answers(0)
+        urls = [f"http://{HOST}/{name}" for name in given]
+        captures = {url: tuple(catalogue.captures_of_url(url)) for url in urls}
+    return Kept(tuple(sorted(Layout(folder / "store").warcs.glob("*.warc.gz"))), captures)
+
+
+async def _look_twice(bench: Workbench) -> None:
+    async with hostile_server() as server:
+        bench.configure(
+            QUICK.replace(
+                "retries: 0}", f"retries: 0, resolve: {{{HOST}: '127.0.0.1:{server.port}'}}}}"
+            )
+        )
+        for name, answer in answers(0).items():
+            server.play(name, answer)
+        wanted = [name for name in answers(0) if name not in ("robots.txt", "landed")]
+        addresses = bench.folder / "addresses.txt"
+        addresses.write_text("".join(f"http://{HOST}/{name}\n" for name in wanted))
+        result = await bench.backfill(str(addresses))
+        assert result.failed == ()
+        for name, answer in answers(1).items():
+            server.play(name, answer)
+        assert len(await bench.next_round()) == len(wanted)
