@@ -33,8 +33,8 @@ def without_links(lines: Sequence[str], tree: HtmlElement, url: str) -> Sifted:
 def _linked(tree: HtmlElement, url: str, wanted: set[str]) -> Iterator[str]:
     for element in xpath(_CANDIDATES, tree):
         text = _text(element)
-        if text in wanted and _leads_on(element, text, url):
-            yield text
+        if _bare(text) in wanted and _leads_on(element, text, url):
+            yield _bare(text)
 
 
 def _leads_on(element: HtmlElement, text: str, url: str) -> bool:
@@ -74,7 +74,8 @@ def _site(host: str) -> str:
 
 
 def _bare(line: str) -> str:
-    return line.removeprefix("- ")
+    """A line as it is compared: markup may glue words that the extractor parts."""
+    return "".join(line.removeprefix("- ").split())
 
 
 def _text(element: HtmlElement) -> str:

@@ -17,6 +17,7 @@ from resiliparse.extract.html2text import extract_plain_text
 
 _SUSPICIOUS: Final = 1 / 0.6  # times longer from which a text is worth a second opinion
 _HOLDS: Final = 0.8  # of our shingles that the second opinion must contain
+_SOMETHING: Final = 250  # characters below which our text may as well be the wrong one
 _WITNESSED: Final = 0.9  # of the second opinion's shingles that the witness must have seen
 _WORD: Final = re.compile(r"\w+")
 _RUNNING: Final = 60  # characters from which a text node is running text
@@ -49,9 +50,9 @@ def rescued(html: bytes, tree: HtmlElement, body: str) -> tuple[str, ...] | None
     if len(text) <= _SUSPICIOUS * len(body):
         return None
     ours, second = _shingles(body), _shingles(text)
-    if _share(ours, second) < _HOLDS or _share(second, _shingles(witness)) < _WITNESSED:
+    if len(body) >= _SOMETHING and _share(ours, second) < _HOLDS:
         return None
-    return lines
+    return lines if _share(second, _shingles(witness)) >= _WITNESSED else None
 
 
 def _second_opinion(tree: HtmlElement) -> tuple[str, ...]:
