@@ -150,7 +150,8 @@ def main() -> None:
                 urls = folder / f"{scenario}.txt"
                 urls.write_text("\n".join(addresses(scenario, options.pages, http, https)))
                 rounds: list[dict[str, Measured]] = []
-                for _ in range(options.rounds):
+                for number in range(options.rounds):
+                    print(f"{scenario}, round {number + 1}", file=sys.stderr, flush=True)
                     measured: dict[str, Measured] = defaultdict(dict)
                     for name in names:
                         out = folder / "out"

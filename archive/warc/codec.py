@@ -49,3 +49,18 @@ def member(parts: Sequence[bytes], level: int) -> bytes:
 def gunzipper() -> Gunzip:
     """A decompressor for one gzip member; raises `zlib.error` on damage."""
     return zlib.decompressobj(_GZIP)
+
+
+def quick_gunzip(data: bytes, limit: int) -> bytes | None:
+    """Unpack one sound gzip member that is all of `data` and gives at most `limit` bytes.
+
+    None for everything else, sound or not: the caller then goes the slow way, whose verdict on
+    damage is zlib's. The fast codec unpacks in half the time, but forgives where zlib complains.
+    """
+    stream = _fast.decompressobj(_GZIP)
+    try:
+        plain: bytes = stream.decompress(data, limit + 1)
+    except _fast.error:
+        return None
+    sound = stream.eof and not stream.unused_data and len(plain) <= limit
+    return plain if sound else None

@@ -14,7 +14,7 @@ from itertools import pairwise
 import brotli
 import zstandard
 
-from archive.warc.codec import gunzipper
+from archive.warc.codec import gunzipper, quick_gunzip
 from archive.warc.framing import Framing, chunk_size
 
 DEFAULT_LIMIT = 64 * 2**20
@@ -115,6 +115,8 @@ def _codings(values: Iterable[str]) -> list[str]:
 
 def _gunzip(data: bytes, limit: int) -> Content:
     """One or several gzip members; what follows the last one is padding, as browsers take it."""
+    if (plain := quick_gunzip(data, limit)) is not None:
+        return Content(plain)
     out = bytearray()
     rest = data
     for number in range(_MOST_MEMBERS):
