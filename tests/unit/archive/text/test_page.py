@@ -44,7 +44,7 @@ def test_a_list_that_only_leads_on_is_furniture() -> None:
     content = html((*STORY[:3], f"{STORY[3]}</p>{listing}<p>{LEAD}"))
     layers = [each.layer for each in reads(content).furniture]
     assert reads(content).paragraphs == (*STORY, LEAD)
-    assert layers == ["links"] * 3
+    assert [layer for layer in layers if layer != "title"] == ["links"] * 3
     assert len(reads(content, without=LINKS).paragraphs) > len(STORY) + 1
 
 
