@@ -78,12 +78,16 @@ class Evidence:
     @cached_property
     def figures_disagree(self) -> bool:
         """Each gives figures, and hardly one is the same: two reports cut to one pattern."""
-        telling = min(_telling_count(self.a), _telling_count(self.b))
-        if telling >= _SOME_FIGURES and not self.shared_figures:
+        if self.telling_figures >= _SOME_FIGURES and not self.shared_figures:
             return True
         fewer = min(len(self.a.figures), len(self.b.figures))
         common = len(self.a.figures.keys() & self.b.figures.keys())
         return fewer >= _MANY_FIGURES and common / fewer < _FEW_AGREE
+
+    @cached_property
+    def telling_figures(self) -> int:
+        """Of the side that has fewer."""
+        return min(_telling_count(self.a), _telling_count(self.b))
 
     @cached_property
     def name_count(self) -> int:

@@ -12,7 +12,6 @@ from archive.kinship.portrait import Portrait
 _RUN: Final = 5  # words: what two writers hardly put down alike by chance, formulas apart
 LONG: Final = 12  # words: what nobody puts down alike; the pieces between the slots of a formula
 #                  ("The shares rose by … in early trading") are shorter
-_LIKE: Final = 8
 _UNQUOTED: Final = 0.2  # of a quoted span may stand outside the marks …
 _ATTRIBUTION: Final = 6  # … or this many words: ", the harbour master told reporters"
 _EDGE: Final = 12  # words of its own that a text may have after a block that ends it
@@ -107,10 +106,9 @@ class Overlap:
     def shorter_length(self) -> int:
         return min(len(self.a.words), len(self.b.words))
 
-    @property
-    def of_like_length(self) -> bool:
-        """Neither is so long that it has every word of the other by chance."""
-        return max(len(self.a.words), len(self.b.words)) <= _LIKE * self.shorter_length
+    def of_like_length(self, times: float) -> bool:
+        """Whether neither text is more than so many times as long as the other."""
+        return max(len(self.a.words), len(self.b.words)) <= times * self.shorter_length
 
     def shared_runs(self, length: int) -> float:
         """The part of the shorter text's runs of `length` words that the other has too.

@@ -19,6 +19,9 @@ _CUT: Final = 0.6  # where less of the longer text is in the shorter, it was cut
 _PARTIAL_WORDS: Final = 45  # three sentences
 _PARTIAL_PART: Final = 0.2  # of the shorter text …
 _PARTIAL_LEAST: Final = 24  # … if it is this many words
+_LIKE: Final = 8  # times as long as the other; a longer text has every word by chance
+_ENOUGH: Final = 60  # words; in fewer, two reports of an event are alike anyway
+_NAMES_LIKE: Final = 3  # the same, where no figure testifies
 
 Reason = tuple[Relation, str]
 
@@ -74,7 +77,7 @@ def _copied(evidence: Evidence) -> Iterator[Reason]:
 
 def _rewritten(e: Evidence) -> str | None:
     """The ground to call one a rewrite of the other. Four ways to be one, the plainest first."""
-    if e.figures_disagree or not e.overlap.of_like_length:
+    if e.figures_disagree or not e.overlap.of_like_length(_LIKE):
         return None
     topic = f"{e.topic_part:.0%} of the topic words"
     if e.wording >= 0.10 and e.topic_part >= 0.45:
@@ -83,7 +86,7 @@ def _rewritten(e: Evidence) -> str | None:
         return f"{len(e.shared_figures)} figures in common, and {topic}"
     if e.own_quotes and e.topic_part >= 0.40 and (_some_figures(e) or e.name_part >= 0.60):
         return f"a quotation in common, and {topic}"
-    if e.wording >= 0.05 and e.topic_part >= 0.45 and e.name_count >= 4 and e.name_part >= 0.60:
+    if _same_names(e):
         return f"{e.name_count} names in common, and {topic}"
     return None
 
@@ -98,6 +101,19 @@ def _same_figures(e: Evidence) -> bool:
         and e.topic_part >= 0.25
         and e.phrasing >= 0.08
         and (e.name_part >= 0.40 or e.topic_part >= 0.40)
+    )
+
+
+def _same_names(e: Evidence) -> bool:
+    """For the story without figures: its names, its topic, and still some of its phrases."""
+    return (
+        e.overlap.shorter_length >= _ENOUGH
+        and e.name_count >= 2
+        and e.name_part >= 0.60
+        and e.topic_part >= 0.42
+        and e.phrasing >= 0.12
+        and e.overlap.of_like_length(_NAMES_LIKE)
+        and (e.telling_figures < 2 or e.figure_part >= 0.50)
     )
 
 
