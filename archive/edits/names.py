@@ -18,7 +18,7 @@ from archive.language.spelling import has_dictionary, is_common, is_german_noun,
 from archive.language.token import Token, TokenKind
 from archive.model import EditKind
 
-_HEADING_SHARE: Final = 0.6  # of the longer words with a capital: a heading set in capitals
+_HEADING_SHARE: Final = 0.8  # of the longer words with a capital: a heading set in capitals
 _SENTENCE_MARKS: Final = frozenset('.!?:•*"“”«»„')
 _TIME_ZONES: Final = frozenset(
     ("utc", "gmt", "cet", "cest", "bst", "est", "edt", "cst", "cdt", "mst", "mdt", "pst", "pdt")

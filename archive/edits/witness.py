@@ -9,8 +9,11 @@ from archive.language.lexicon import Lexicon
 
 # Not a part of an address, a file name or a piece of code.
 _SMALL_WORD: Final = re.compile(r"(?<![\w./@:#-])[a-zа-яёіїєґà-öø-ÿß][^\W\d_]*(?![\w@/]|[.:-]\w)")
-# A capital after a small word or a comma is no sentence's first: the word is written large.
-_INNER_CAPITAL: Final = re.compile(r"(?<=[a-zа-яёіїєґà-öø-ÿß,]\s)[A-ZА-ЯЁІЇЄҐÀ-ÖØ-Þ][^\W\d_]+")
+# A capital after a word in small letters is no sentence's first and no heading's: the word is
+# written large.
+_INNER_CAPITAL: Final = re.compile(
+    r"(?<![\w'’-])[a-zа-яёіїєґà-öø-ÿß]+,?\s([A-ZА-ЯЁІЇЄҐÀ-ÖØ-Þ][^\W\d_]+)"
+)
 
 
 @dataclass(frozen=True)

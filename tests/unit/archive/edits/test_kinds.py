@@ -95,6 +95,8 @@ def test_the_same_date_written_otherwise_is_no_edit(before: str, after: str) -> 
         ("Labor and State publish code.", "Labor, Justice and State publish code."),
         ("A book about NPS and its work.", "A book about the NASA and its work."),
         ("They work with Redhat on it.", "They work with Red Hat on it."),
+        ("Syrsky said it was ready.", "Fornusek said it was ready."),
+        ("Paris is not under water.", "Rome is not under water."),
         ("The old General Service Office paid.", "The old General Services Office paid."),
     ],
 )
@@ -111,6 +113,8 @@ def test_a_name_that_changes_comes_or_goes_is_a_name_edit(before: str, after: st
         ("They use the API daily.", "They use the APIs daily."),
         ("It begins at 9 UCT each day.", "It begins at 9 UTC each day."),
         ("Using the tool is easy.", "Usnig the tool is easy."),
+        ("The Long Flooding Einführung", "The Long Flooding Introduction"),
+        ("Use fmt::Error, Path and Mutex.", "Use fmt::Error and Mutex."),
     ],
 )
 def test_a_name_that_only_moved_or_a_capital_without_a_name_is_no_name_edit(

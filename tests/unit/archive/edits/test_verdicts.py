@@ -171,6 +171,12 @@ def test_a_stamp_that_changed_its_place_is_compared_across_places() -> None:
     assert weigh([sighting(old)], new, at(20)).verdict is Verdict.DECLARED
 
 
+def test_without_a_chosen_stamp_the_latest_ones_are_compared_across_places() -> None:
+    old = article(OLD_TEXT, stamps=(stamp(at(8), source="a"), stamp(at(9), source="b")))
+    new = article(NEW_TEXT, stamps=(stamp(at(8, 30), source="c"),))
+    assert weigh([sighting(old)], new, at(20)).verdict is Verdict.BACKDATED
+
+
 def test_what_a_server_sends_of_itself_declares_nothing() -> None:
     old = article(OLD_TEXT, stamps=(stamp(at(8), source="last-modified"),))
     new = article(NEW_TEXT, stamps=(stamp(at(12), source="last-modified"),))
