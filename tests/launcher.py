@@ -24,12 +24,11 @@ from functools import partial
 from pathlib import Path
 from typing import IO, Any
 
-from archive.ingest.derive import JOBS
 from archive.text.job import request
 from archive.text.page import Response
-from archive.workers import Done, Outcome, Workers
 from crawler.store import Store
 from tests.clocks import NOON
+from tests.reading_here import Here
 
 _CHECK = b'"type": "check"'
 
@@ -54,18 +53,6 @@ class Run:
     @property
     def killed(self) -> bool:
         return self.status == -signal.SIGKILL
-
-
-class Here(Workers):
-    """Reads pages in the calling process; what goes in and comes out is JSON, as on a pipe."""
-
-    def __init__(self) -> None:
-        super().__init__(1, JOBS)
-
-    def run_sync(self, job: str, payload: Mapping[str, Any], blob: bytes = b"") -> Outcome:
-        module, _, name = JOBS[job].partition(":")
-        function = getattr(importlib.import_module(module), name)
-        return Done(json.loads(json.dumps(function(json.loads(json.dumps(payload)), blob))))
 
 
 class Launcher:

@@ -29,7 +29,8 @@ from crawler.config import Config, load
 from crawler.frontier import NewDue
 from crawler.store import Store, reading_settings
 from crawler.warcinfo import writer_settings
-from tests.launcher import Here, Launcher, Run, Step, launcher
+from tests.launcher import Launcher, Run, Step, launcher
+from tests.reading_here import Here
 from tests.servers.restless import RestlessSite, restless_site
 
 DELAY = 0.3  # seconds between two requests to a host

@@ -3,9 +3,11 @@
 exchange ── deposit ──► capture (durable) ── derive ──► finding
 """
 
+import threading
 import uuid
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -17,7 +19,7 @@ from archive.ingest.deposit import Depositor, WriterSettings
 from archive.ingest.derive import JOBS, Answer, Derived, Deriver
 from archive.ingest.following import Followed, follow
 from archive.ingest.notes import check_note
-from archive.ingest.replaying import Replay
+from archive.ingest.replaying import Replay, answer_of
 from archive.ingest.unsettled import Unsettled
 from archive.layout import Layout
 from archive.model import Capture, Exchange, Link
@@ -62,20 +64,27 @@ class Ingest:
         clock: Callable[[], datetime],
         workers: Workers | None = None,
     ) -> None:
-        """`workers`, if given, are the caller's, who closes them; several stores may share them."""
+        """`workers`, if given, are the caller's, who closes them; stores may share them."""
         self._clock = clock
         self.layout = layout.made()
         self.storage: Storage = FolderStorage(layout.warcs)
-        self.catalogue = Catalogue.open(layout.catalogue)
-        self._own_workers = reading.pool() if workers is None else None
-        pool = workers or self._own_workers
-        assert pool is not None, "workers are given, or our own"
-        self._deriver = Deriver(self.catalogue, pool, profiles=reading.profiles)
-        self._unsettled = Unsettled(self.catalogue, clock)
-        self.recovered = self._recover()
-        self._depositor = Depositor(
-            self.storage, self.catalogue, writing, clock, on_finished=self._unsettled.finished
-        )
+        self._owed: list[CheckRow] = []  # noted, and not derived: the catalogue took no rows
+        self._catching_up = threading.Lock()
+        with ExitStack() as stack:
+            self.catalogue = stack.enter_context(Catalogue.open(layout.catalogue))
+            pool = workers or stack.enter_context(reading.pool())
+            self._deriver = Deriver(self.catalogue, pool, profiles=reading.profiles)
+            self._unsettled = Unsettled(self.catalogue, clock)
+            self.recovered = self._recover()
+            self._depositor = Depositor(
+                self.storage,
+                self.catalogue,
+                writing,
+                clock,
+                on_finished=self._unsettled.finished,
+                on_rows_lost=self._unsettled.leave_to_recovery,
+            )
+            self._open = stack.pop_all()
 
     def deposit(self, exchange: Exchange) -> "Future[Capture]":
         """Keep an exchange: durable and catalogued once the future is done."""
@@ -93,10 +102,26 @@ class Ingest:
             )
 
     def conclude(self, page: PageRow, check: CheckRow, answer: Answer | None) -> Derived:
-        """Keep that a check was made, and derive what it showed; blocks."""
+        """Keep that a check was made, and derive what it showed; blocks.
+
+        Where the catalogue takes no rows (a full disk), the check is owed: it is derived before
+        the next one, since a page's checks are judged in the order in which they were made.
+        """
         with self._unsettled.busy():
             self._depositor.note(check_note(page.page_key, page.url, check)).result()
-            return self._deriver.derive(check, answer)
+            try:
+                self._catch_up()
+                return self._deriver.derive(check, answer)
+            except BaseException:
+                self._owed.append(check)
+                raise
+
+    def _catch_up(self) -> None:
+        with self._catching_up:
+            while self._owed:
+                check = self._owed[0]
+                self._deriver.derive(check, answer_of(check, self.catalogue, self.storage))
+                del self._owed[0]
 
     def roll(self) -> None:
         """Finish the open WARC file; the next deposit begins another."""
@@ -108,13 +133,10 @@ class Ingest:
         return self._depositor.opened_at
 
     def close(self) -> None:
-        """Keep what waits, finish the open WARC, end the workers."""
-        try:
+        """Keep what waits, finish the open WARC, end our own workers."""
+        with self._open:
             self._depositor.close()
-        finally:
-            if self._own_workers is not None:
-                self._own_workers.close()
-            self.catalogue.close()
+            self._unsettled.settle()
 
     def __enter__(self) -> Self:
         return self

@@ -52,7 +52,10 @@ class _Job:
 
 
 class Depositor:
-    """Keeps exchanges and notes. Methods may be called from any thread."""
+    """Keeps exchanges and notes. Methods may be called from any thread.
+
+    What was handed over is kept, also where nobody waits for it any more.
+    """
 
     def __init__(
         self,
@@ -62,11 +65,16 @@ class Depositor:
         clock: Callable[[], datetime],
         *,
         on_finished: Callable[[Sealed], None],
+        on_rows_lost: Callable[[], None],
     ) -> None:
+        """`on_finished` is told each finished file, once the rows of all that stands in it are
+        there; `on_rows_lost` that something may stand in a file that has no row.
+        """
         self._storage = storage
         self._catalogue = catalogue
         self._on_finished = on_finished
-        self._open_name: str | None = None
+        self._on_rows_lost = on_rows_lost
+        self._finished: list[str] = []  # files that the batch in hand was the last one for
         self._dedup = settings.dedup
         self._writer = WarcWriter(
             storage,
@@ -78,6 +86,7 @@ class Depositor:
         )
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._closed = False
+        self._closing = threading.Lock()
         self._thread = threading.Thread(target=self._run, name="depositor", daemon=True)
         self._thread.start()
 
@@ -103,11 +112,12 @@ class Depositor:
 
     def close(self) -> None:
         """Keep what waits, finish the open file, stop. Raises StorageFailed if that fails."""
-        if self._closed:
-            return
-        last = self.roll()
-        self._closed = True
-        self._jobs.put(None)
+        with self._closing:
+            if self._closed:
+                return
+            self._closed = True
+            last = self._queue(None)
+            self._jobs.put(None)
         self._thread.join()
         last.result()
 
@@ -123,9 +133,16 @@ class Depositor:
         self.close()
 
     def _put(self, item: Exchange | Annotation | None) -> "Future[Capture | Note | Sealed | None]":
-        if self._closed:
-            raise Closed("the store was closed while something was still to be kept")
+        with self._closing:  # nothing may be queued behind the end
+            if self._closed:
+                raise Closed("the store was closed while something was still to be kept")
+            return self._queue(item)
+
+    def _queue(
+        self, item: Exchange | Annotation | None
+    ) -> "Future[Capture | Note | Sealed | None]":
         job = _Job(item, Future())
+        job.future.set_running_or_notify_cancel()  # from here on it cannot be called off
         self._jobs.put(job)
         return job.future
 
@@ -153,15 +170,20 @@ class Depositor:
     def _keep(self, batch: Sequence[_Job]) -> None:
         done: list[tuple[_Job, Filed | Note | Sealed | None]] = []
         for job in batch:
+            before = self._writer.file_name
             try:
                 done.append((job, self._append(job.item)))
             except Exception as error:  # noqa: BLE001 - the one who asked is told, and decides
                 job.future.set_exception(error)
+            if before is not None and before != self._writer.file_name:
+                self._finished.append(before)
         try:
             self._writer.sync()
             self._record([kept for _, kept in done if isinstance(kept, Filed)])
-            self._tell_of_finished_file()
+            self._tell_of_finished_files()
         except Exception as error:  # noqa: BLE001 - not durable: nobody of the batch is told it is
+            self._finished.clear()  # recovery reads a file that no row tells of
+            self._on_rows_lost()
             for job, _ in done:
                 job.future.set_exception(error)
             return
@@ -211,12 +233,16 @@ class Depositor:
             return held
         return self._catalogue.capture(held.refers_to)
 
-    def _tell_of_finished_file(self) -> None:
-        """The writer rolls over by itself; what it finished is in the storage's manifest."""
-        before, self._open_name = self._open_name, self._writer.file_name
-        if before is not None and before != self._open_name:
-            sha256 = self._storage.manifest()[before]
-            self._on_finished(Sealed(before, self._storage.size(before), sha256))
+    def _tell_of_finished_files(self) -> None:
+        """The writer rolls over by itself; what it finished is in the storage's manifest.
+
+        A file that is not there was let go after a fault of the disk: it is left to recovery.
+        """
+        finished, self._finished = self._finished, []
+        manifest = self._storage.manifest() if finished else {}
+        for name in finished:
+            if (sha256 := manifest.get(name)) is not None:
+                self._on_finished(Sealed(name, self._storage.size(name), sha256))
 
     def _record(self, filed: Sequence[Filed]) -> None:
         if filed:

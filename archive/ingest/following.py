@@ -51,7 +51,7 @@ def _wanted(
     links: Iterable[Link], article_ids: Mapping[str, str]
 ) -> tuple[list[_Wanted], list[LeftOut]]:
     wanted, left_out = [], []
-    for link in links:
+    for link in dict.fromkeys(links):  # what a list names twice is one link
         try:
             url = normalise(link.url)
             wanted.append(_Wanted(story_key(url, article_ids=article_ids), url, link))

@@ -60,16 +60,19 @@ def judge(
 ) -> Judged:
     """Judge a reading against the sightings of its page, oldest first, and the memo."""
     life, transition = observe(memo.life, reading.access, capture.captured_at, reading.ground)
-    finding = _find(capture, reading, rows)
+    finding = _find(capture, reading, rows, memo.versions)
     events = [*_life_events(transition, reading), *_finding_events(finding, rows)]
-    left = dataclasses.replace(memo, life=life)
+    left = dataclasses.replace(memo, life=life, versions=max(memo.versions, finding.version or 0))
     if finding.weighed is not None and reading.article is not None:
         events += _surroundings_events(finding, reading.article, final_url, memo)
-        left = Memo(life, final_url, _furniture(reading.article))
+        around = _furniture(reading.article)
+        left = dataclasses.replace(left, final_url=final_url, furniture=around)
     return Judged(finding, tuple(events), left)
 
 
-def _find(capture: Capture, reading: Reading, rows: Sequence[SightingRow]) -> Finding:
+def _find(
+    capture: Capture, reading: Reading, rows: Sequence[SightingRow], versions: int
+) -> Finding:
     article = reading.article
     if reading.access not in _READABLE or article is None or not article.paragraphs:
         return Finding(capture, reading, weighed=None, version=None)
@@ -86,18 +89,24 @@ def _find(capture: Capture, reading: Reading, rows: Sequence[SightingRow]) -> Fi
     if reading.access in _PENDING and weighed.text_changed:
         flags = tuple(dict.fromkeys((*weighed.flags, "wholesale")))
         weighed = dataclasses.replace(weighed, flags=flags, provisional=not confirms)
-    return _numbered(Finding(capture, reading, weighed, version=None), weighed, settled)
+    finding = Finding(capture, reading, weighed, version=None)
+    return _numbered(finding, weighed, settled, versions)
 
 
-def _numbered(finding: Finding, weighed: Weighed, settled: Sequence[SightingRow]) -> Finding:
-    """Which version the article is: the last one, one that returned, a new one, or pending."""
+def _numbered(
+    finding: Finding, weighed: Weighed, settled: Sequence[SightingRow], versions: int
+) -> Finding:
+    """Which version the article is: the last one, one that returned, a new one, or pending.
+
+    `versions` is the highest number yet: the sightings at hand may be only the newest ones.
+    """
     if weighed.returns_to is not None:
         return dataclasses.replace(finding, version=settled[weighed.returns_to].version)
     if not weighed.text_changed:
         return dataclasses.replace(finding, version=settled[-1].version)
     if weighed.provisional:
         return finding
-    number = 1 + max(row.version or 0 for row in settled)
+    number = 1 + max(versions, *(row.version or 0 for row in settled))
     return dataclasses.replace(finding, version=number, is_new_version=True)
 
 

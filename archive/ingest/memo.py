@@ -16,6 +16,7 @@ class Memo:
     life: Life = field(default_factory=Life)
     final_url: str | None = None  # where the article was last read
     furniture: str | None = None  # digest of what stood around it
+    versions: int = 0  # the highest number that a version of the page has; never given twice
 
     def plain(self) -> dict[str, Any]:
         life = self.life
@@ -27,6 +28,7 @@ class Memo:
             "looks": life.looks,
             "final_url": self.final_url,
             "furniture": self.furniture,
+            "versions": self.versions,
         }
 
     @classmethod
@@ -40,7 +42,7 @@ class Memo:
             since=_instant(plain["since"]),
             looks=plain["looks"],
         )
-        return cls(life, plain["final_url"], plain["furniture"])
+        return cls(life, plain["final_url"], plain["furniture"], plain.get("versions", 0))
 
 
 def _text(instant: datetime | None) -> str | None:

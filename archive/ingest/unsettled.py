@@ -43,15 +43,16 @@ class Unsettled:
         """Something is noted in a file now and gets its rows before the end of the block."""
         with self._lock:
             self._busy += 1
-        ended_well = False
-        try:
-            yield
-            ended_well = True
-        finally:
-            with self._lock:
-                # After an error rows may be missing for good: leave the files to recovery.
-                self._busy -= 1 if ended_well else 0
+        # After an error rows may be missing for good, so the block then never counts as ended.
+        yield
+        with self._lock:
+            self._busy -= 1
         self.settle()
+
+    def leave_to_recovery(self) -> None:
+        """Rows may be missing for good: no file is marked any more by this process."""
+        with self._lock:
+            self._busy += 1
 
     def settle(self) -> None:
         """Mark the finished files, if nothing is under way."""
