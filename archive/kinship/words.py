@@ -8,7 +8,7 @@ from typing import Final
 # A figure keeps its inner points and commas; apostrophes and hyphens part words, because
 # publishers disagree on them.
 _WORD: Final = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+")
-_SPELLED_EITHER_WAY: Final = (("ё", "е"), ("ґ", "г"))  # newsrooms differ
+_SPELLED_EITHER_WAY: Final = (("ё", "е"), ("ґ", "г"), ("ß", "ss"))  # newsrooms differ
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ def plain(text: str) -> str:
     if text.isascii():
         return text.lower()
     # Alone among letters, the lower form of the dotted capital is two characters, one no letter.
-    plain = text.replace("İ", "I").casefold()
+    plain = text.replace("İ", "I").lower()
     for rare, usual in _SPELLED_EITHER_WAY:
         plain = plain.replace(rare, usual)
     return plain
