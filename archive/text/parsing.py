@@ -29,6 +29,7 @@ _MARKUP = re.compile(
     rb"<(?:!doctype|html|head|body|meta|title|div|p|article|section|main|h[1-6]|span|table|a|br)\b",
     re.IGNORECASE,
 )
+_DOCUMENT = re.compile(rb"<(?:!doctype|html|head|body)\b", re.IGNORECASE)
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w:.-]{2,40})", re.I)
 _HEADER_CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w:.-]{2,40})", re.IGNORECASE)
 _SCRIPT = re.compile(rb"<script\b[^>]*>", re.IGNORECASE)
@@ -75,7 +76,7 @@ def parse(content: bytes, content_type: str | None = None) -> Parsed:
 def _is_binary(content: bytes) -> bool:
     """Whether the first bytes are those of no text in any encoding that pages are served in."""
     head = content[:4096]
-    if any(head.startswith(mark) for mark, _ in _BOMS):
+    if any(head.startswith(mark) for mark, _ in _BOMS) or _DOCUMENT.search(head):
         return False
     return len(head) - len(head.translate(None, _CONTROL)) > len(head) // 20
 

@@ -1,4 +1,4 @@
-"""The yield alarm: a host whose pages suddenly give no text, title or stamp has changed its layout.
+"""The yield alarm: a host whose pages suddenly give no text, title or stamp has a new layout.
 
 Pure: what the host's recent articles gave against what this one gives. An alarm does not change
 the reading; it flags it, so that edits of that host are held as doubtful until someone has looked.
