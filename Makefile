@@ -64,7 +64,7 @@ lock: install-dev ## new lock files, with hashes and without index addresses
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --upgrade --generate-hashes \
 	  --no-emit-index-url --no-header pyproject.toml -o requirements.lock
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --upgrade --generate-hashes \
-	  --no-emit-index-url --no-header pyproject.toml --extra postgres --group dev \
+	  --no-emit-index-url --no-header pyproject.toml --extra postgres --extra apprise --group dev \
 	  -c requirements.lock -o requirements-dev.lock
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --upgrade --generate-hashes \
 	  --no-emit-index-url --no-header requirements-replay.in -o requirements-replay.lock

@@ -11,18 +11,25 @@ from crawler.config.model import (
     ScheduleConfig,
     SiteOverrides,
 )
+from crawler.config.notify import Channel, MailConfig, NotifyRule
 from crawler.config.show import show
+from crawler.config.sources import SourceConfig, SourceForm
 
 __all__ = [
     "ArchiveConfig",
+    "Channel",
     "Config",
     "ConfigError",
     "ExtractConfig",
     "FetchConfig",
     "Identity",
+    "MailConfig",
+    "NotifyRule",
     "PerHost",
     "ScheduleConfig",
     "SiteOverrides",
+    "SourceConfig",
+    "SourceForm",
     "load",
     "load_text",
     "show",

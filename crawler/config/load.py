@@ -102,7 +102,10 @@ class _Reader:
                 continue  # `sources:` with nothing under it means the default
             where = (*path, key.value)
             values[key.value] = self._value(hints[found.name], value_node, where, found)
-        return cls(**values)
+        try:
+            return cls(**values)
+        except ValueError as error:
+            raise self._refuse(node, path, str(error)) from error
 
     def with_environment(self, config: Config) -> Config:
         for path, hint, found in _leaves(Config, ()):
@@ -139,6 +142,8 @@ class _Reader:
     def _items(
         self, of: Any, node: yaml.Node, path: tuple[str, ...], found: "dataclasses.Field[Any]"
     ) -> tuple[Any, ...]:
+        if isinstance(node, yaml.ScalarNode) and found.metadata.get("one_or_many"):
+            return (self._value(of, node, path, found),)
         if not isinstance(node, yaml.SequenceNode):
             raise self._refuse(node, path, "must be a list: [one, two]")
         return tuple(self._value(of, item, path, found) for item in node.value)

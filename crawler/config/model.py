@@ -11,6 +11,9 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal
 
+from crawler.config.notify import MailConfig, NotifyRule
+from crawler.config.sources import SourceConfig
+
 KIB, MIB, GIB = 1024, 1024**2, 1024**3
 
 Robots = Literal["obey", "ignore"]
@@ -122,7 +125,9 @@ class Config:
     archive: ArchiveConfig = field(default_factory=ArchiveConfig)
     schedule: ScheduleConfig = field(default_factory=ScheduleConfig)
     extract: ExtractConfig = field(default_factory=ExtractConfig)
-    sources: tuple[str, ...] = ()
+    sources: tuple[SourceConfig, ...] = ()
+    notify: tuple[NotifyRule, ...] = ()
+    mail: MailConfig = field(default_factory=MailConfig)
     sites: Mapping[str, SiteOverrides] = field(default_factory=_empty)
 
     def joined(self) -> "Config":

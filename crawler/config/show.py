@@ -13,6 +13,7 @@ from crawler.config.load import keys_of
 from crawler.config.model import Config
 
 _CREDENTIALS = re.compile(r"(?<=://)[^/@\s]+@")
+_MASK = "***"
 _UNITS = ((86400, "d"), (3600, "h"), (60, "m"), (1, "s"))
 _POWERS = ((1024**3, "GB"), (1024**2, "MB"), (1024, "KB"))
 
@@ -20,7 +21,9 @@ _POWERS = ((1024**3, "GB"), (1024**2, "MB"), (1024, "KB"))
 def as_plain(section: Any) -> dict[str, Any]:
     """A section as plain values, in the order of the documented file."""
     return {
-        name: _plain(getattr(section, name), found.metadata.get("unit"))
+        name: _MASK
+        if found.metadata.get("secret") and getattr(section, name)
+        else _plain(getattr(section, name), found.metadata.get("unit"))
         for name, found in keys_of(type(section)).items()
     }
 

@@ -11,6 +11,8 @@ from types import MappingProxyType
 from typing import Final
 
 from crawler.sources import lists, tables
+from crawler.sources.mail import is_mail
+from crawler.sources.office import is_docx
 
 
 class SourceKind(StrEnum):
@@ -19,6 +21,9 @@ class SourceKind(StrEnum):
     TEXT = "text"
     MARKDOWN = "markdown"
     WEB_PAGE = "web_page"
+    PDF = "pdf"
+    WORD = "word"  # .docx
+    MAIL = "mail"
     EMPTY = "empty"
     UNREADABLE = "unreadable"  # binary: nothing was read
 
@@ -54,6 +59,16 @@ _BY_MEDIA_TYPE: Final = MappingProxyType(
         "application/xhtml+xml": SourceKind.WEB_PAGE,
     }
 )
+
+
+def recognise_bytes(content: bytes, *, name: str, media_type: str | None) -> SourceKind | None:
+    """Tell the kind of a document that is more than one text; None for one that is a text."""
+    if content[:1024].lstrip().startswith(b"%PDF-"):
+        return SourceKind.PDF
+    if content.startswith(b"PK\x03\x04") and is_docx(content):
+        return SourceKind.WORD
+    called = media_type == "message/rfc822" or PurePath(name).suffix.lower() == ".eml"
+    return SourceKind.MAIL if called or is_mail(content) else None
 
 
 def recognise(

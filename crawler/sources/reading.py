@@ -16,8 +16,11 @@ from archive.addresses import BadAddress, Parts, key_of, parts_inside, take_apar
 from archive.model import LeftOut, Link, LinkRole
 from crawler.sources import lists, markdown_text, plain, tables, web_page
 from crawler.sources.decoding import Undecodable, decode
-from crawler.sources.kinds import SourceKind, recognise
+from crawler.sources.kinds import SourceKind, recognise, recognise_bytes
+from crawler.sources.mail import read_mail
+from crawler.sources.office import read_docx
 from crawler.sources.passages import Document, Found, shortened
+from crawler.sources.pdf import read_pdf
 from crawler.sources.targets import why_no_article
 
 Reader = Callable[[Document], Iterable[Found | LeftOut]]
@@ -29,6 +32,27 @@ READERS: Final[Mapping[SourceKind, Reader]] = MappingProxyType(
         SourceKind.MARKDOWN: markdown_text.read,
         SourceKind.WEB_PAGE: web_page.read,
     }
+)
+ContainerReader = Callable[[str, bytes], Iterable[Found | LeftOut]]
+
+
+def _attached(name: str, content: bytes) -> Iterable[Found | LeftOut]:
+    """A document attached to a letter; pictures, calendars and further letters are passed over."""
+    match recognise_bytes(content, name=name, media_type=None):
+        case SourceKind.PDF:
+            return read_pdf(name, content)
+        case SourceKind.WORD:
+            return read_docx(name, content)
+        case _:
+            return ()
+
+
+def _letter(name: str, content: bytes) -> Iterable[Found | LeftOut]:
+    return read_mail(name, content, _attached)
+
+
+CONTAINERS: Final[Mapping[SourceKind, ContainerReader]] = MappingProxyType(
+    {SourceKind.PDF: read_pdf, SourceKind.WORD: read_docx, SourceKind.MAIL: _letter}
 )
 _RANK: Final = MappingProxyType({role: rank for rank, role in enumerate(LinkRole)})
 _RELATIVE: Final = re.compile(r"(?!www\.)[^:?#]*(?:[/?#]|$)")
@@ -59,6 +83,11 @@ def read_source(
     `column` names (or counts, from 1) the column of a table; `article_ids` as for `story_key`.
     """
     media_type, charset = _hinted(media_hint)
+    container = recognise_bytes(content, name=name, media_type=media_type)
+    if container is not None:
+        judge = _Judge(name, hashlib.sha256(content).hexdigest(), container, article_ids)
+        judge.judge(CONTAINERS[container](name, content))
+        return SourceReading(tuple(judge.links), tuple(judge.left_out), container)
     decoded = decode(content, charset=charset)
     if isinstance(decoded, Undecodable):
         reason = f"Is {decoded.what}; save it as text, Markdown or HTML and give that."

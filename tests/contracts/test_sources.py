@@ -14,11 +14,8 @@ from archive.addresses import normalise
 from archive.model import LinkRole
 from crawler.sources import SourceKind, SourceReading, read_source
 from crawler.sources.passages import MOST_WORDS
-from crawler.sources.reading import READERS
-
-ONE = "https://a.example/2024/12/storm-on-the-coast"
-TWO = "https://b.example/2024/12/harbour-wall-closed"
-BAD = "ftp://c.example/some-long-story-here"
+from crawler.sources.reading import CONTAINERS, READERS
+from tests.builders_documents import BAD, ONE, TWO, docx, letter, pdf
 
 # One sample for each kind, with two addresses to take, each alone on its line, and one to leave.
 SAMPLES = {
@@ -34,6 +31,12 @@ SAMPLES = {
         f'<html><body>\n<p><a href="{ONE}">a</a></p>\n<p><a\n href="{TWO}">b</a></p>\n'
         f'<p><a href="{BAD}">old</a></p>\n</body></html>',
     ),
+}
+# The same for what is more than one text; these have no lines to count.
+CONTAINED = {
+    SourceKind.PDF: ("page.pdf", pdf([f"It broke {ONE}.", f"Source: {TWO}", f"Old {BAD}"])),
+    SourceKind.WORD: ("page.docx", docx(f"It broke {ONE}.", f"Source: {TWO}", f"Old {BAD}")),
+    SourceKind.MAIL: ("page.eml", letter(f"It broke {ONE}.\nSource: {TWO}\nOld {BAD}\n")),
 }
 NAMES = [name for name, _ in SAMPLES.values()] + ["-", "no suffix", "x.bin"]
 
@@ -51,6 +54,28 @@ def _no_network(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 def test_every_kind_that_is_read_has_a_sample() -> None:
     assert set(SAMPLES) == set(READERS)
+    assert set(CONTAINED) == set(CONTAINERS)
+
+
+@pytest.mark.parametrize("kind", CONTAINED)
+def test_a_document_of_parts_is_recognised_read_and_named(kind: SourceKind) -> None:
+    name, content = CONTAINED[kind]
+    reading = read_source(name, content)
+    assert reading == read_source(name, content)
+    assert reading.kind is kind
+    assert {link.url for link in reading.links} == {ONE, TWO}
+    assert {(link.document, link.line) for link in reading.links} == {(name, None)}
+    (left,) = reading.left_out
+    assert (left.text, left.document, left.line) == (BAD, name, None)
+    assert left.reason.endswith(".")
+
+
+@pytest.mark.parametrize("kind", CONTAINED)
+@pytest.mark.parametrize("kept", [0.2, 0.5, 0.9])
+def test_a_document_of_parts_that_was_cut_raises_nothing(kind: SourceKind, kept: float) -> None:
+    name, content = CONTAINED[kind]
+    reading = read_source(name, content[: int(len(content) * kept)])
+    assert all(link.url in (ONE, TWO) or ONE.startswith(link.url) for link in reading.links)
 
 
 @pytest.mark.parametrize("kind", SAMPLES)

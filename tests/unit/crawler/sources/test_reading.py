@@ -59,7 +59,8 @@ def test_what_is_left_out_is_told_in_the_order_of_the_document() -> None:
     ("content", "kind", "reason"),
     [
         (b"", SourceKind.EMPTY, "Is empty"),
-        (b"%PDF-1.7", SourceKind.UNREADABLE, "Is a PDF file; save it as text"),
+        (b"%PDF-1.7", SourceKind.PDF, "Is a PDF that cannot be read"),
+        (b"PK\x03\x04", SourceKind.UNREADABLE, "Is a ZIP or Office file; save it as text"),
         (b"\x00\x01\x02\x03" * 50, SourceKind.UNREADABLE, "Is a binary file; save it as text"),
     ],
 )
