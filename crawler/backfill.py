@@ -132,14 +132,12 @@ class Backfill:
 
     def _report(self, report: Report) -> None:
         if report.derived is not None:
-            outcome = report.outcome
-            failed = report.failed
             self._store.frontier.settle_entry(
                 self._id,
                 report.page.page_key,
-                state=EntryState.FAILED if failed else EntryState.DONE,
+                state=EntryState.FAILED if report.failed else EntryState.DONE,
                 now=self._store.clock.now(),
-                detail=f"{outcome.failure}: {outcome.detail}" if failed else "",
+                detail=report.reason,
             )
         self._tell(report)
 

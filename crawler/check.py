@@ -10,22 +10,15 @@ import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Final
+from datetime import datetime
 
 from archive.catalogue import CheckRow, PageRow
 from archive.ingest import Answer, Derived, new_check_id
-from archive.model import Capture, Exchange
+from archive.model import AccessState, Capture, Exchange, Link, LinkRole
 from crawler.fetch import Outcome, Visit
-from crawler.frontier.rows import Due, DueStatus, Lease, Validators
-from crawler.schedule.ladder import next_check
+from crawler.frontier.rows import Due, Lease, Validators
+from crawler.planning import Planned, Planner
 from crawler.store import Store
-
-SOONEST_CONFIRMATION: Final = timedelta(minutes=10)
-"""After this a second fetch is asked whether it agrees with what one fetch alone has shown."""
-
-_FIRST_RETRY: Final = timedelta(minutes=10)
-_LONGEST_RETRY: Final = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +32,28 @@ class Report:
 
     @property
     def failed(self) -> bool:
-        return self.derived is not None and self.derived.finding is None
+        """Whether the page itself was not seen: no answer, or one that says "not now"."""
+        if self.derived is None:
+            return False
+        finding = self.derived.finding
+        return finding is None or finding.reading.access is AccessState.TRANSIENT
+
+    @property
+    def reason(self) -> str:
+        """Why it failed, in a few words; empty where it did not."""
+        if not self.failed:
+            return ""
+        if self.outcome.failure is not None:
+            return f"{self.outcome.failure}: {self.outcome.detail}"
+        response = self.outcome.response
+        return f"the server answered {response.status}" if response else "it could not be judged"
 
 
 class Checks:
     """Takes looks into a store. One per process; close it before the store."""
 
     def __init__(self, store: Store, report: Callable[[Report], None]) -> None:
+        self.planner = Planner(store.config.schedule, store.frontier)
         self._store = store
         self._report = report
         # Concluding blocks on the disk and on a reading; a few at once keep the workers busy.
@@ -79,54 +87,43 @@ class Checks:
         return report
 
     def _conclude(self, outcome: Outcome, due: Due, lease: Lease) -> Report:
-        page = self._store.ingest.catalogue.page(page_key=due.page_key)
-        assert page is not None, f"{due.page_key} is due and in no catalogue"
+        page = self._page(due)
         if outcome.put_back:
             return Report(page, outcome, None, due.next_check)
         now = self._store.clock.now()
         derived = self._store.ingest.conclude(page, _check(page, outcome, now), _answer(outcome))
-        upcoming = self._next(page, due, derived, now)
-        self._settle(outcome, due, lease, upcoming, now)
-        return Report(page, outcome, derived, upcoming)
+        headers = outcome.response.headers if outcome.response is not None else ()
+        planned = self.planner.next(page, due, derived, headers, now)
+        self._settle(outcome, derived, due, lease, planned)
+        return Report(page, outcome, derived, planned.due)
 
-    def _next(self, page: PageRow, due: Due, derived: Derived, now: datetime) -> datetime | None:
-        if derived.finding is None:
-            return now + min(_FIRST_RETRY * (1 << min(due.fails, 10)), _LONGEST_RETRY)
-        if due.pinned is not None:
-            return now + due.pinned
-        schedule = self._store.config.schedule
-        article = derived.finding.reading.article
-        published = article.published.at if article and article.published else page.added_at
-        regular = next_check(
-            published,
-            now,
-            changed_at=page.last_edit_at,
-            first=schedule.first,
-            longest=schedule.longest,
-            retire_after=schedule.retire_after,
-        )
-        if not derived.wants_another_look:
-            return regular
-        confirmation = now + max(SOONEST_CONFIRMATION, derived.agreement_after or timedelta())
-        return confirmation if regular is None else min(regular, confirmation)
+    def _page(self, due: Due) -> PageRow:
+        """The catalogue's row; made anew where the frontier outlived the archive."""
+        ingest = self._store.ingest
+        page = ingest.catalogue.page(page_key=due.page_key)
+        if page is None:
+            link = Link(due.url, LinkRole.LISTED)
+            (page,) = ingest.follow([link], article_ids=self._store.article_ids).pages
+        return page
 
     def _settle(
         self,
         outcome: Outcome,
+        derived: Derived,
         due: Due,
         lease: Lease,
-        upcoming: datetime | None,
-        now: datetime,
+        planned: Planned,
     ) -> None:
-        failed = outcome.response is None
+        now, failed = derived.check.finished_at, outcome.response is None
         self._store.frontier.settle(
             lease,
             due.page_key,
             now=now,
-            next_check=upcoming or now,
-            status=DueStatus.LIVE if upcoming is not None else DueStatus.RETIRED,
+            next_check=planned.due or now,
+            status=planned.status,
             fails=due.fails + 1 if failed else 0,
-            validators=_validators(outcome),
+            validators=_validators(outcome, derived),
+            state=planned.state,
         )
         if outcome.retry_after is not None:
             self._store.frontier.hold(lease.host, now + outcome.retry_after)
@@ -162,12 +159,17 @@ def _answer(outcome: Outcome) -> Answer | None:
     )
 
 
-def _validators(outcome: Outcome) -> Validators | None:
-    """What makes the next look conditional: only a whole answer to the page's own address."""
+def _validators(outcome: Outcome, derived: Derived) -> Validators | None:
+    """What makes the next look conditional: an article that came whole from the page's address.
+
+    Never a wall or an error page: a 304 would then say that the wall still stands, and be read
+    as if the article did.
+    """
     response = outcome.response
     if response is None or response.status == 304:
         return None
     whole = response.status == 200 and response.capture.truncated is None
-    if not whole or response.url != outcome.visit.url:
+    read = derived.finding is not None and derived.finding.weighed is not None
+    if not (whole and read) or response.url != outcome.visit.url:
         return Validators()
     return Validators(response.capture.etag, response.capture.last_modified)

@@ -21,11 +21,10 @@ from apscheduler.events import (
 )
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from archive.warc.storage import StorageFull
 from crawler.check import Checks, Report
 from crawler.heartbeat import HEARTBEAT, HEARTBEAT_EVERY
 from crawler.rounds import Round
-from crawler.store import Store
+from crawler.store import Store, no_room
 
 _ROLL_AFTER: Final = timedelta(hours=24)  # an open WARC is finished at this age
 _AT_ONCE: Final = 75  # exit status at a second signal (EX_TEMPFAIL: it can be started again)
@@ -119,7 +118,7 @@ class Daemon:
 
     def _ended(self, work: "asyncio.Task[int]") -> None:
         error = None if work.cancelled() else work.exception()
-        if isinstance(error, StorageFull):
+        if no_room(error):
             # Stay up and readable; the next tick tries again, and goes on once there is room.
             if not self._full:
                 log.error("no room: %s", error)

@@ -11,11 +11,13 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
 
-from crawler.check import Checks
+from crawler.check import Checks, Report
 from crawler.fetch import Crawl, HostGate, Outcome, RobotsFile, Visit
+from crawler.fetch.politeness import LONGEST_CRAWL_DELAY, Remember
 from crawler.frontier.leases import StaleLease
 from crawler.frontier.rows import Due, Lease
 from crawler.frontier.rows import RobotsFile as KeptRobots
+from crawler.planning import Allowance, cost_of
 from crawler.store import Store
 
 PATIENCE: Final = timedelta(minutes=5)
@@ -38,6 +40,25 @@ class FrontierRobots:
         self._frontier.keep_robots(KeptRobots(origin, None, robots.text, robots.fetched_at))
 
 
+class _LastingGate(HostGate):
+    """A gate that keeps a Crawl-delay in the frontier before the first request under it.
+
+    A process that is killed between a request and its answer leaves nothing but that behind.
+    """
+
+    def __init__(self, store: Store, remember: Remember) -> None:
+        super().__init__(store.config.fetch, store.clock, remember=remember)
+        self._store = store
+        self._kept: dict[str, timedelta] = {}
+
+    def slow_down(self, host: str, crawl_delay: timedelta) -> None:
+        super().slow_down(host, crawl_delay)
+        delay = min(crawl_delay, LONGEST_CRAWL_DELAY)
+        if delay > self._kept.get(host, self._store.delay_of(host)):
+            self._store.frontier.keep_delay(host, delay)
+            self._kept[host] = delay
+
+
 @dataclass(slots=True)
 class _Held:
     """A leased host, and those of its pages that are not told yet."""
@@ -55,6 +76,8 @@ class Round:
     store: Store
     checks: Checks
     backfill: str | None = None  # only the pages that this backfill still has to do
+    allowance: Allowance | None = None  # re-checks that may be made; None: as many as are due
+    longest: timedelta | None = None  # takes in no more after that, however much is due
     done: int = field(default=0, init=False)
     _held: dict[str, _Held] = field(default_factory=dict, init=False)
     _freed: asyncio.Event = field(default_factory=asyncio.Event, init=False)
@@ -69,7 +92,7 @@ class Round:
         """
         store = self.store
         self._due_by = store.clock.now()
-        gate = HostGate(store.config.fetch, store.clock, remember=self._remember)
+        gate = _LastingGate(store, self._remember)
         self._crawl = Crawl(
             keep=self.checks.keep,
             tell=self._tell,
@@ -94,46 +117,80 @@ class Round:
             self._crawl.stop()
 
     async def _visits(self, gate: HostGate) -> AsyncIterator[Visit]:
-        while not self._stopped:
+        clock = self.store.clock
+        ends = None if self.longest is None else clock.monotonic() + self.longest.total_seconds()
+        while not self._stopped and (ends is None or clock.monotonic() < ends):
             self.store.check_room()
             leases = self._lease()
             for lease in leases:
                 self._held[lease.host] = _Held(
                     lease, {due.page_key: due for due in lease.pages}, lease.expires
                 )
+                self.checks.planner.take(lease)
                 gate.seed(lease.host, lease.not_before)
+                self._keep_longer_delay(lease)
                 for due in lease.pages:
                     yield self.checks.visit(due)
             if not leases and not await self._wait():
                 return
 
+    def _keep_longer_delay(self, lease: Lease) -> None:
+        """The configuration may ask for more than when the host was met first."""
+        delay = self.store.delay_of(lease.host)
+        if delay > lease.delay:
+            self.store.frontier.keep_delay(lease.host, delay)
+
     def _lease(self) -> list[Lease]:
         config = self.store.config
-        room = config.fetch.concurrency - len(self._held)
-        if room <= 0:
+        now, hosts = self.store.clock.now(), config.fetch.concurrency - len(self._held)
+        pages = config.schedule.pages_per_host
+        if self.allowance is not None:
+            looks = self.allowance.looks(now)
+            hosts = min(hosts, looks)
+            pages = min(pages, max(looks // max(hosts, 1), 1))
+        if hosts <= 0:
             return []
-        return self.store.frontier.lease(
+        leases = self.store.frontier.lease(
             self.store.owner,
-            hosts=room,
-            pages_per_host=config.schedule.pages_per_host,
+            hosts=hosts,
+            pages_per_host=pages,
             ttl=config.schedule.lease,
-            now=self.store.clock.now(),
+            now=now,
             backfill=self.backfill,
         )
+        if self.allowance is not None:
+            again = sum(not due.fresh for lease in leases for due in lease.pages)
+            self.allowance.take(again)
+        return leases
 
     async def _wait(self) -> bool:
         """Wait until a host may be leased; False when nothing is left to wait for."""
-        if self._held:
-            self._freed.clear()
-            await self._freed.wait()
-            return True
         clock = self.store.clock
+        if self._held:
+            await self._freed_or_ticked()
+            return True
+        if self.allowance is not None and not self.allowance.looks(clock.now()):
+            return False
         ready = self.store.frontier.next_ready(due_by=self._due_by, backfill=self.backfill)
         if ready is None or ready - clock.now() > PATIENCE:
             return False
         wait = max(timedelta(), ready - clock.now()).total_seconds()
         await clock.sleep_until(clock.monotonic() + wait)
         return True
+
+    async def _freed_or_ticked(self) -> None:
+        """A slow host in hand must not keep the others waiting that have become due."""
+        clock, tick = self.store.clock, self.store.config.schedule.tick.total_seconds()
+        self._freed.clear()
+        waits = {
+            asyncio.create_task(self._freed.wait()),
+            asyncio.create_task(clock.sleep_until(clock.monotonic() + tick)),
+        }
+        try:
+            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for wait in waits:
+                wait.cancel()
 
     async def _tell(self, outcome: Outcome) -> None:
         key = outcome.visit.page_key
@@ -146,16 +203,27 @@ class Round:
         else:
             self.done += report.derived is not None
             held.fails = held.fails + 1 if report.failed else 0
+            self._settle_account(due, report)
         del held.open[key]
         if not held.open:
             self._give_back([held.lease.host])
+
+    def _settle_account(self, due: Due, report: Report) -> None:
+        if self.allowance is None or due.fresh:
+            return
+        derived = report.derived
+        cost = 0.0 if derived is None else cost_of(derived.finding)
+        self.allowance.give_back(1 - cost)
 
     def _give_back(self, hosts: list[str]) -> None:
         for host in hosts:
             held = self._held.pop(host)
             try:
                 self.store.frontier.release(
-                    held.lease, now=self.store.clock.now(), fails=held.fails
+                    held.lease,
+                    now=self.store.clock.now(),
+                    fails=held.fails,
+                    state=self.checks.planner.give_back(host),
                 )
             except StaleLease:
                 log.warning("a lease ran out before its host was done", extra={"host": host})
@@ -166,8 +234,11 @@ class Round:
         ttl, clock = self.store.config.schedule.lease, self.store.clock
         while True:
             await clock.sleep_until(clock.monotonic() + ttl.total_seconds() / 3)
-            for held in list(self._held.values()):
-                self.store.frontier.extend(held.lease, ttl=ttl, now=clock.now())
+            for host, held in list(self._held.items()):
+                try:
+                    self.store.frontier.extend(held.lease, ttl=ttl, now=clock.now())
+                except StaleLease:  # told where the page is told; the others go on
+                    log.warning("a lease ran out while its host was asked", extra={"host": host})
 
     async def _remember(self, host: str, not_before: datetime) -> None:
         self.store.frontier.hold(host, not_before)

@@ -3,6 +3,7 @@
 One process at a time fetches into a store; reading it needs none of this.
 """
 
+import errno
 import os
 import shutil
 import socket
@@ -12,7 +13,9 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import timedelta
 from types import TracebackType
-from typing import Self
+from typing import Final, Self
+
+from sqlalchemy.exc import OperationalError
 
 from archive.ingest import Ingest, ReadingSettings
 from archive.layout import Layout
@@ -25,6 +28,7 @@ from crawler.frontier import Frontier
 from crawler.warcinfo import writer_settings
 
 MIB = 1024**2
+_NO_ROOM: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
 @dataclass(slots=True)
@@ -88,6 +92,15 @@ class Store:
     def article_ids(self) -> Mapping[str, str]:
         """Patterns of article numbers in addresses, beside those that ship."""
         return {}
+
+
+def no_room(error: BaseException | None) -> bool:
+    """Whether an error says that the disk is full, whoever met it: a WARC file or a database."""
+    if isinstance(error, OSError):
+        return error.errno in _NO_ROOM
+    if isinstance(error, OperationalError):
+        return "disk is full" in str(error.orig)
+    return isinstance(error, StorageFull)
 
 
 def reading_settings(config: Config) -> ReadingSettings:

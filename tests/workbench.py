@@ -1,10 +1,12 @@
 """Opens a store in a folder of the test's own, and runs backfills and rounds in it."""
 
 import asyncio
+import socket
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from archive.catalogue import Catalogue
 from archive.layout import Layout
@@ -60,6 +62,19 @@ class Workbench:
         with self.store() as store:
             await Daemon(store, reports.append).run_once()
         return reports
+
+
+def unused_port() -> int:
+    """A port of loopback where nobody listens."""
+    with socket.create_server(("127.0.0.1", 0)) as held:
+        port: int = held.getsockname()[1]
+    return port
+
+
+async def ended(work: "asyncio.Task[Any]", seconds: float = 30) -> Any:
+    """The result of something that ends by itself; TimeoutError if it does not in time."""
+    async with asyncio.timeout(seconds):
+        return await work
 
 
 async def within(seconds: float, condition: Callable[[], bool]) -> None:

@@ -1,0 +1,97 @@
+"""A list is fetched once; running it again goes on where it was."""
+
+from pathlib import Path
+
+import pytest
+
+from archive.cli.context import Refusal
+from archive.model import LinkRole
+from crawler.backfill import read_sources
+from crawler.frontier.rows import EntryState
+from tests.builders_ingest import story
+from tests.servers.pages import PageServer
+from tests.workbench import Workbench, unused_port
+
+
+def written(bench: Workbench, site: PageServer, *targets: str) -> str:
+    path = bench.folder / "list.txt"
+    path.write_text("\n".join(f"http://127.0.0.1:{site.port}{one}" for one in targets))
+    return str(path)
+
+
+async def test_what_is_done_is_not_repeated(bench: Workbench, site: PageServer) -> None:
+    site.put("/a", story())
+    first = await bench.backfill(written(bench, site, "/a"))
+    second = await bench.backfill(written(bench, site, "/a"))
+    assert site.targets() == ["/a"]
+    assert (first.checks, first.before) == (1, 0)
+    assert (second.checks, second.before) == (0, 1)
+
+
+async def test_what_was_added_to_a_list_is_new_and_the_rest_is_not(
+    bench: Workbench, site: PageServer
+) -> None:
+    for target in ("/a", "/b"):
+        site.put(target, story())
+    await bench.backfill(written(bench, site, "/a"))
+    result = await bench.backfill(written(bench, site, "/a", "/b"))
+    assert site.targets() == ["/a", "/b"]
+    assert [entry.state for entry in result.entries] == [EntryState.DONE, EntryState.DONE]
+
+
+async def test_what_failed_is_tried_again(bench: Workbench, site: PageServer) -> None:
+    site.put("/a", story())
+    (bench.folder / "list.txt").write_text(
+        f"http://127.0.0.1:{site.port}/a\nhttp://127.0.0.1:{unused_port()}/b\n"
+    )
+    for _ in range(2):
+        result = await bench.backfill(str(bench.folder / "list.txt"))
+        (failed,) = result.failed
+        assert "refused" in failed.detail
+    assert site.targets() == ["/a"]
+    assert result.checks == 1
+
+
+async def test_again_looks_also_at_what_is_done(bench: Workbench, site: PageServer) -> None:
+    site.put("/a", story())
+    await bench.backfill(written(bench, site, "/a"))
+    await bench.backfill(written(bench, site, "/a"), again=True)
+    assert site.targets() == ["/a", "/a"]
+
+
+async def test_a_page_that_the_daemon_knows_is_fetched_for_the_list_too(
+    bench: Workbench, site: PageServer
+) -> None:
+    site.put("/a", story())
+    await bench.backfill(f"http://127.0.0.1:{site.port}/a")
+    result = await bench.backfill(written(bench, site, "/a"))
+    assert site.targets() == ["/a", "/a"]
+    assert result.checks == 1
+
+
+def test_a_list_keeps_its_identity_when_lines_are_added(tmp_path: Path) -> None:
+    path = tmp_path / "list.txt"
+    path.write_text("https://a.example/1\n")
+    before = read_sources([str(path)], column=None, limit=None).identity
+    path.write_text("https://a.example/1\nhttps://a.example/2\n")
+    assert read_sources([str(path)], column=None, limit=None).identity == before
+    assert read_sources(["https://a.example/1"], column=None, limit=None).identity != before
+
+
+def test_what_is_over_the_limit_is_left_out_and_said(tmp_path: Path) -> None:
+    path = tmp_path / "list.txt"
+    path.write_text("https://a.example/1\nhttps://a.example/2\n")
+    given = read_sources([str(path)], column=None, limit=1)
+    assert [link.url for link in given.links] == ["https://a.example/1"]
+    (left,) = given.left_out
+    assert (left.text, left.reason) == ("https://a.example/2", "Is beyond the limit of 1.")
+
+
+def test_an_address_may_stand_in_the_place_of_a_file() -> None:
+    (link,) = read_sources(["https://a.example/1"], column=None, limit=None).links
+    assert (link.role, link.document) == (LinkRole.LISTED, None)
+
+
+def test_a_file_that_is_not_there_is_refused_with_the_remedy() -> None:
+    with pytest.raises(Refusal, match=r"nowhere\.txt: cannot be read .*Give a file"):
+        read_sources(["nowhere.txt"], column=None, limit=None)
