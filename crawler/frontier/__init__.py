@@ -1,4 +1,6 @@
-"""What is followed, and when it is due: pages, leases by host, robots files, backfills."""
+"""What is followed, and when it is due: pages, leases by host, robots files, backfills, sources,
+and the messages that wait to be sent.
+"""
 
 from crawler.frontier.leases import StaleLease
 from crawler.frontier.rows import (
@@ -10,10 +12,13 @@ from crawler.frontier.rows import (
     HostRow,
     HouseJob,
     Lease,
+    MessageRow,
+    MessageState,
     NewDue,
     PolicyState,
     RobotsFile,
     Settlement,
+    SourceRow,
     Validators,
 )
 from crawler.frontier.store import Frontier
@@ -28,10 +33,13 @@ __all__ = [
     "HostRow",
     "HouseJob",
     "Lease",
+    "MessageRow",
+    "MessageState",
     "NewDue",
     "PolicyState",
     "RobotsFile",
     "Settlement",
+    "SourceRow",
     "StaleLease",
     "Validators",
 ]

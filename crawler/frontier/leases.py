@@ -13,7 +13,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select, update
 
-from crawler.frontier.base import Part, clock, latest
+from archive.catalogue.database import upsert
+from crawler.frontier.base import Part, clock, latest, microseconds
 from crawler.frontier.dues import due_from, next_ready
 from crawler.frontier.rows import (
     Due,
@@ -72,6 +73,35 @@ class Leases(Part):
                 elif backfill is None:  # the page that it was ready for is no longer due
                     _free(connection, host.host, host.floor_at)
             return granted
+
+    def lease_host(
+        self,
+        host: str,
+        owner: str,
+        *,
+        ttl: timedelta,
+        now: datetime,
+        delay: timedelta,
+        patience: timedelta,
+    ) -> Lease | None:
+        """Take one host for what is no page, such as a feed; `delay` is that of a new host.
+
+        It may be taken while its delay runs: `not_before` says when to ask. So a host that is
+        always busy with pages is still to be had when its lease ends. None where somebody has
+        it, or where it is to be left alone for longer than `patience`.
+        """
+        with self._database.writing() as connection:
+            now = clock(connection, now)
+            new = upsert(connection, HOSTS).values(host=host, delay_us=microseconds(delay))
+            connection.execute(new.on_conflict_do_nothing(index_elements=["host"]))
+            query = select(HOSTS).where(HOSTS.c.host == host).with_for_update()
+            row = connection.execute(query).one()
+            waited_out = timedelta(microseconds=row.delay_us)
+            if row.owner is not None and (row.leased_until or now) + waited_out > now:
+                return None
+            if row.floor_at is not None and row.floor_at - now > patience:
+                return None
+            return _grant(connection, row, (), owner, now, ttl)
 
     def settle(  # noqa: PLR0913 - each is a fact of the page that may stay as it is
         self,

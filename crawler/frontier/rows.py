@@ -148,3 +148,46 @@ class HouseJob:
     done_at: datetime | None
     failed_at: datetime | None
     error: str
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRow:
+    """A source that is polled, as it stands."""
+
+    source_id: str
+    next_poll: datetime
+    last_poll: datetime | None = None
+    last_news: datetime | None = None  # when it last brought a page or told of a modified one
+    fails: int = 0  # polls that failed in a row
+    trouble: str = ""  # of the last poll, in one sentence
+    polls: int = 0
+    pages: int = 0  # that it brought
+    hints: int = 0  # that were taken
+    validators: Validators = Validators()
+    content_sha256: str | None = None  # of the last answer that was read
+    state: PolicyState | None = None
+
+
+class MessageState(StrEnum):
+    PENDING = "pending"  # told once a second fetch agrees
+    WAITING = "waiting"
+    SENT = "sent"
+    FAILED = "failed"  # given up
+    DROPPED = "dropped"  # it was no edit after all, or nobody is to be told any more
+
+
+@dataclass(frozen=True, slots=True)
+class MessageRow:
+    """One piece of news for one rule."""
+
+    message_id: str  # also the idempotency key
+    rule: str
+    page_key: str
+    news: dict[str, Any]  # plain values
+    made_at: datetime
+    due_at: datetime
+    state: MessageState = MessageState.WAITING
+    batch: str | None = None  # those that were first tried together
+    tries: int = 0
+    error: str = ""
+    sent_at: datetime | None = None

@@ -121,3 +121,45 @@ SETTINGS = Table(
     Column("name", Text, primary_key=True),
     Column("value", Json),
 )
+
+SOURCES = Table(
+    "sources",
+    METADATA,
+    Column("source_id", Text, primary_key=True),  # "feed:https://…", as the configuration gives it
+    Column("next_poll", Instant, nullable=False, index=True),
+    Column("last_poll", Instant),
+    Column("last_news", Instant),  # when it last brought a page or told of a modified one
+    Column("fails", Integer, nullable=False, server_default=text("0")),  # in a row
+    Column("trouble", Words, nullable=False, server_default=text("''")),  # of the last poll
+    Column("polls", Integer, nullable=False, server_default=text("0")),
+    Column("pages", Integer, nullable=False, server_default=text("0")),  # that it brought
+    Column("hints", Integer, nullable=False, server_default=text("0")),  # that were taken
+    Column("etag", Words),
+    Column("last_modified", Words),
+    Column("content_sha256", String(64)),  # of the last answer that was read
+    Column("state", Json),  # what was learned of its pace; of a folder its files
+)
+
+TAGS = Table(
+    "tags",
+    METADATA,
+    Column("page_key", Key, primary_key=True),
+    Column("tag", String(100), primary_key=True),
+)
+
+OUTBOX = Table(
+    "outbox",
+    METADATA,
+    Column("message_id", String(64), primary_key=True),  # also the idempotency key
+    Column("rule", String(40), nullable=False),  # of the configuration, without its target
+    Column("page_key", Key, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("news", Json, nullable=False),  # what is told: plain values
+    Column("made_at", Instant, nullable=False),
+    Column("due_at", Instant, nullable=False),
+    Column("batch", String(64)),  # those that were first tried together
+    Column("tries", Integer, nullable=False, server_default=text("0")),
+    Column("error", Words, nullable=False, server_default=text("''")),
+    Column("sent_at", Instant),
+    Index("ix_outbox_state_due_at", "state", "due_at"),
+)
