@@ -3,7 +3,8 @@
 import asyncio
 import os
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import timedelta
 from typing import Any, Final
 
 import click
@@ -15,11 +16,15 @@ from crawler.cli.progress import Progress, report_line, report_plain
 from crawler.cli.words import given_plain, summary
 from crawler.clock import SystemClock
 from crawler.config import Config
+from crawler.config.load import parse_duration
 from crawler.daemon import Daemon
 from crawler.frontier.rows import NewDue
 from crawler.store import Store
 
 SOME_FAILED: Final = 5
+AUTO: Final = "auto"
+SHORTEST_PIN: Final = timedelta(minutes=1)
+_SHORTEST: Final = "1m"
 _SOURCES: Final = click.argument("sources", nargs=-1, required=True, metavar="FILE…|URL…|-")
 _JSON: Final = click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 _COLUMN: Final = click.option("--column", help="The column of a CSV file that holds addresses.")
@@ -39,6 +44,12 @@ def _store(context: click.Context) -> Store:
 @_SOURCES
 @_COLUMN
 @_LIMIT
+@click.option(
+    "--every",
+    callback=lambda _context, _option, text: _interval(text),
+    metavar="10m|auto",
+    help="Pin the pages: look this often, whatever is expected; auto takes a pin away.",
+)
 @click.option("--dry-run", is_flag=True, help="Say which links would be taken; change nothing.")
 @_JSON
 @click.pass_context
@@ -53,7 +64,31 @@ def add(context: click.Context, /, sources: tuple[str, ...], **options: Any) -> 
         now = store.clock.now()
         dues = (NewDue(page.page_key, page.url, page.host, now) for page in pages)
         added = store.frontier.add(dues, delay_of=store.delay_of, now=now)
+        if options["every"] is not None:
+            _pin(store, [page.page_key for page in pages], options["every"])
     click.echo(f"{len(pages)} page(s) followed, {added} of them new.", err=True)
+
+
+def _interval(text: str | None) -> timedelta | None:
+    """The length of a pin; nothing at all for `auto`. Raises BadParameter."""
+    if text is None or text == AUTO:
+        return None if text is None else timedelta()
+    try:
+        every = parse_duration(text)
+    except ValueError as error:
+        raise click.BadParameter(f"{error}, or {AUTO}; not {text!r}") from error
+    if every < SHORTEST_PIN:
+        raise click.BadParameter(
+            f"{text} is too often: a page can be pinned to {_SHORTEST} or more"
+        )
+    return every
+
+
+def _pin(store: Store, keys: Sequence[str], every: timedelta) -> None:
+    now = store.clock.now()
+    for key in keys:
+        store.frontier.change(key, pinned=every or None, unpin=not every)
+        store.frontier.hasten(key, now + (every or SHORTEST_PIN), revive=bool(every))
 
 
 @click.command("backfill")

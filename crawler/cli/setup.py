@@ -1,6 +1,6 @@
 """Verbs about the store as a whole: `init`, `status`, `config`. None of them fetches."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from crawler.config import show as show_config
 from crawler.config.show import as_plain as config_plain
 from crawler.frontier import Frontier
 from crawler.heartbeat import HEARTBEAT, STALE_AFTER
+from crawler.planning import in_words
 
 
 @click.command("init")
@@ -49,14 +50,19 @@ def status(context: click.Context, /, url: str | None, healthy: bool, as_json: b
         if healthy:
             click.echo(beat["words"])
             context.exit(0 if beat["healthy"] else 1)
-        told = _status_of_page(context, frontier, url) if url else _status(context, frontier, now)
+        if url:
+            told = _status_of_page(context, frontier, url, now)
+        else:
+            told = _status(context, frontier, now)
     told |= {} if url else {"daemon": beat["words"]}
     if as_json:
         click.echo(tell.as_json(told))
         return
     for name, value in told.items():
-        shown = tell.when(value) if isinstance(value, datetime) else value
-        click.echo(f"{name.replace('_', ' '):<16} {shown}")
+        lines = value if isinstance(value, tuple) else (value,)
+        for number, line in enumerate(lines):
+            label = "" if number else name.replace("_", " ")
+            click.echo(f"{label:<16} {_shown(line)}")
 
 
 def _status(context: click.Context, frontier: Frontier, now: datetime) -> dict[str, Any]:
@@ -80,7 +86,9 @@ def _status(context: click.Context, frontier: Frontier, now: datetime) -> dict[s
     }
 
 
-def _status_of_page(context: click.Context, frontier: Frontier, url: str) -> dict[str, Any]:
+def _status_of_page(
+    context: click.Context, frontier: Frontier, url: str, now: datetime
+) -> dict[str, Any]:
     where = reading(context)
     with where.catalogue() as catalogue:
         page = where.page(catalogue, url)
@@ -90,7 +98,21 @@ def _status_of_page(context: click.Context, frontier: Frontier, url: str) -> dic
         "status": due.status.value if due else "not followed",
         "next_check": due.next_check if due else None,
         "failed_in_a_row": due.fails if due else 0,
+        "pinned": due.pinned if due else None,
+        "why": in_words(frontier, due, now) if due else (),
     }
+
+
+def _shown(value: Any) -> str:
+    match value:
+        case datetime():
+            return tell.when(value)
+        case timedelta():
+            return f"every {tell.span(value)}"
+        case None:
+            return "–"
+        case _:
+            return str(value)
 
 
 def _heartbeat(frontier: Frontier, now: datetime) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from crawler.config.sources import SourceConfig
 KIB, MIB, GIB = 1024, 1024**2, 1024**3
 
 Robots = Literal["obey", "ignore"]
+Policy = Literal["learned", "ladder"]
 DERIVED: Mapping[str, Any] = MappingProxyType({"derived": True})
 SIZE: Mapping[str, Any] = MappingProxyType({"unit": "size"})
 
@@ -101,12 +102,18 @@ class ArchiveConfig:
 
 @dataclass(frozen=True, slots=True)
 class ScheduleConfig:
+    policy: Policy = "learned"
+    budget: int = 1000  # re-checks an hour
     first: timedelta = timedelta(minutes=15)
     longest: timedelta = timedelta(days=30)
     retire_after: timedelta = timedelta(days=360)
     tick: timedelta = timedelta(seconds=5)
     lease: timedelta = timedelta(minutes=15)
     pages_per_host: int = 10
+
+    def __post_init__(self) -> None:
+        if self.budget < 1:
+            raise ValueError("cannot have a `budget` of 0: that is, of no re-check at all")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +125,11 @@ class ExtractConfig:
 
 
 @dataclass(frozen=True, slots=True)
+class MonitorConfig:
+    bind: str | None = "127.0.0.1:9464"  # HOST:PORT
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     store: Path = Path("data")
     identity: Identity = field(default_factory=Identity)
@@ -125,6 +137,7 @@ class Config:
     archive: ArchiveConfig = field(default_factory=ArchiveConfig)
     schedule: ScheduleConfig = field(default_factory=ScheduleConfig)
     extract: ExtractConfig = field(default_factory=ExtractConfig)
+    monitor: MonitorConfig = field(default_factory=MonitorConfig)
     sources: tuple[SourceConfig, ...] = ()
     notify: tuple[NotifyRule, ...] = ()
     mail: MailConfig = field(default_factory=MailConfig)
