@@ -62,6 +62,8 @@ _UNSPACED: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|[\uac00-\ud7af]+")
 
 def count_words(text: str) -> int:
     """Words of a text; in scripts without spaces, two signs count as one."""
+    if not _UNSPACED.search(text):
+        return len(text.split())
     return len(_WORD.findall(text)) + (len(_UNSPACED.findall(text)) + 1) // 2
 
 

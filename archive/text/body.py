@@ -115,7 +115,7 @@ def lighten(tree: HtmlElement, html: bytes) -> None:
         if _AD_CLASSES.intersection(element.get("class", "").split()):
             element.drop_tree()
     for element in xpath(_PROGRAMS, tree):
-        element.drop_tree()
+        element.tag = "style"  # to go with the others in one pass
     etree.strip_elements(tree, *_UNREAD, with_tail=False)
 
 

@@ -16,9 +16,7 @@ from archive.text.places import xpath
 _SHORTEST: Final = 20  # characters; shorter links are names, tags, buttons
 _LONGEST: Final = 400
 _SLACK: Final = 0.9  # of a line that must be link; a label or an arrow may stand beside it
-_CANDIDATES: Final = (
-    f"//*[self::p or self::li][.//a][string-length(normalize-space(.)) >= {_SHORTEST}]"
-)
+_CANDIDATES: Final = f"//*[self::p or self::li][.//a][string-length(.) >= {_SHORTEST}]"
 _HEADINGS: Final = ("h2", "h3", "h4", "h5", "h6")
 
 
