@@ -3,7 +3,7 @@ FROM python:3.11-slim AS build
 WORKDIR /src
 COPY requirements.lock pyproject.toml README.md LICENSE ./
 RUN python -m venv /opt/newskeep \
- && /opt/newskeep/bin/pip install --no-cache-dir --require-hashes -r requirements.lock
+ && /opt/newskeep/bin/pip install --no-cache-dir --no-deps --require-hashes -r requirements.lock
 COPY crawler crawler
 COPY archive archive
 RUN /opt/newskeep/bin/pip install --no-cache-dir --no-deps .
