@@ -21,10 +21,11 @@ _ARGUMENTS = (
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 )
 _LOADED = "words => document.readyState === 'complete' && document.body.innerText.includes(words)"
+# Both players say in `wbinfo` which capture they show; the address may be the one asked for.
 _SEEN = """async () => {
     await document.fonts.ready;
     return {
-        address: location.href,
+        capture: wbinfo.timestamp,
         text: document.body.innerText,
         images: [...document.images].map(image => image.naturalWidth),
         background: getComputedStyle(document.body).backgroundColor,

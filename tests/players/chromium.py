@@ -20,7 +20,7 @@ _SCRIPT = Path(__file__).with_name("browser.py")
 class Seen:
     """A page as it stands before a reader's eyes."""
 
-    address: str
+    capture: str  # 14 digits of time of the capture that the player shows
     text: str
     images: tuple[int, ...]  # natural width of each, in pixels; 0 where none was shown
     background: str  # computed, of the body

@@ -26,6 +26,12 @@ class Kept:
         """What a look at a story gave, behind its redirect where there is one."""
         return self.captures[f"http://{HOST}/{scene.leads_to or scene.name}"][look]
 
+    def original(self, capture: Capture) -> Capture:
+        """The response whose body a capture has: itself, or the one that a revisit refers to."""
+        everything = (one for some in self.captures.values() for one in some)
+        wanted = capture.refers_to or capture.record_id
+        return next(one for one in everything if one.record_id == wanted)
+
 
 def digits(capture: Capture) -> str:
     """The 14 digits of time under which players find a capture."""

@@ -1,7 +1,16 @@
-"""ReplayWeb.page, the player that runs in the reader's browser, and a server for its files."""
+"""ReplayWeb.page, the player that runs in the reader's browser, and a server for its files.
 
+It takes two ways to a page: WARC files it reads to their end, of a WACZ package it reads the index
+and fetches ranges. They differ in what they make of a revisit, so both are looked at.
+"""
+
+import hashlib
+import io
+import json
 import re
+import subprocess
 import threading
+import zipfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,12 +21,13 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.players.chromium import ROOT, Chromium, Seen
+from tests.players.chromium import PYTHON, ROOT, Chromium, Seen
 
 _PACKAGE = ROOT / ".replay" / "package"
+_INDEXER = PYTHON.with_name("cdx-indexer")
 _RANGE = re.compile(r"bytes=(\d+)-(\d*)")
 _SHOW = """<!DOCTYPE html><meta charset=utf-8><script src="/ui.js"></script>
-<replay-web-page style="display:block;height:600px" source="/data/all.warc.gz" url="{url}"
+<replay-web-page style="display:block;height:600px" source="/data/{source}" url="{url}"
  ts="{stamp}" replayBase="/replay/" embed="replayonly" deepLink="false"></replay-web-page>"""
 _APP = b"""<!DOCTYPE html><meta charset=utf-8><script src="/ui.js"></script>
 <replay-app-main></replay-app-main>"""
@@ -27,29 +37,56 @@ _APP = b"""<!DOCTYPE html><meta charset=utf-8><script src="/ui.js"></script>
 class ReplayWebPage:
     browser: Chromium
     port: int
+    source: str  # "all.warc.gz" or "all.wacz"
 
     def show(self, url: str, stamp: str, *, words: str) -> Seen:
         """The page as it stood at 14 digits of time."""
-        address = f"http://127.0.0.1:{self.port}/show/{stamp}/{url}"
+        address = f"http://127.0.0.1:{self.port}/show/{self.source}/{stamp}/{url}"
         return self.browser.look(address, words=words, inside="/replay/w/")
 
 
 @contextmanager
-def replaywebpage(browser: Chromium, warcs: Sequence[Path]) -> Iterator[ReplayWebPage]:
+def replaywebpage(
+    browser: Chromium, warcs: Sequence[Path], source: str
+) -> Iterator[ReplayWebPage]:
     """Serve the player and the files; skips the test, and says so, where it is not installed."""
     if not _PACKAGE.exists():
         pytest.skip("ReplayWeb.page is not installed: make install-replay")
     files = {name: (_PACKAGE / name).read_bytes() for name in ("ui.js", "sw.js")}
     # WARC files put behind each other are a WARC file.
-    files["all.warc.gz"] = b"".join(path.read_bytes() for path in warcs)
+    joined = b"".join(path.read_bytes() for path in warcs)
+    files[source] = package(warcs) if source.endswith(".wacz") else joined
     with ThreadingHTTPServer(("127.0.0.1", 0), _handler(files)) as server:
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
         thread.start()
         try:
-            yield ReplayWebPage(browser, server.server_address[1])
+            yield ReplayWebPage(browser, server.server_address[1], source)
         finally:
             server.shutdown()
             thread.join()
+
+
+def package(warcs: Sequence[Path]) -> bytes:
+    """A WACZ (1.1.1) of the files, with the index that pywb makes of them."""
+    indexed = subprocess.run([_INDEXER, "-j", "-s", *warcs], check=True, capture_output=True)
+    entries = {f"archive/{path.name}": path.read_bytes() for path in warcs}
+    entries["indexes/index.cdx"] = indexed.stdout
+    entries["pages/pages.jsonl"] = b'{"format": "json-pages-1.0", "id": "pages"}\n'
+    told = [
+        {"name": Path(path).name, "path": path, "bytes": len(data), "hash": _digest(data)}
+        for path, data in entries.items()
+    ]
+    described = {"profile": "data-package", "wacz_version": "1.1.1", "resources": told}
+    entries["datapackage.json"] = json.dumps(described).encode()
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as archive:
+        for path, data in entries.items():
+            archive.writestr(path, data)
+    return packed.getvalue()
+
+
+def _digest(data: bytes) -> str:
+    return f"sha256:{hashlib.sha256(data).hexdigest()}"
 
 
 def _handler(files: dict[str, bytes]) -> type[BaseHTTPRequestHandler]:
@@ -60,12 +97,13 @@ def _handler(files: dict[str, bytes]) -> type[BaseHTTPRequestHandler]:
             path = urlsplit(self.path).path
             name = path.rsplit("/", 1)[-1]
             if path.startswith("/show/"):
-                _, _, stamp, url = self.path.split("/", 3)
-                self._answer("text/html", _SHOW.format(url=url, stamp=stamp).encode())
+                _, _, source, stamp, url = self.path.split("/", 4)
+                shown = _SHOW.format(source=source, url=url, stamp=stamp)
+                self._answer("text/html", shown.encode())
             elif path in ("/ui.js", "/replay/ui.js", "/replay/sw.js"):
                 self._answer("text/javascript", files[name])
-            elif path == "/data/all.warc.gz":
-                self._answer("application/gzip", files[name])
+            elif path.startswith("/data/"):
+                self._answer("application/octet-stream", files[name])
             else:
                 self._answer("text/html", _APP)
 

@@ -150,6 +150,17 @@ def _scenes() -> tuple[Scene, ...]:
 
 
 SCENES: Final = _scenes()
+# The first look at the others is shown by no other bytes than that at one of these.
+LOOKS: Final = tuple((scene, 1) for scene in SCENES) + tuple(
+    (scene, 0)
+    for scene in SCENES
+    if scene.name in ("edited", "chunked", "hinted", "surplus", "moved")
+)
+
+
+def name_of(value: object) -> str:
+    """A scene or a look in the name of a test."""
+    return value.name if isinstance(value, Scene) else ("first-look", "second-look")[value == 1]
 
 
 def dress() -> Mapping[str, tuple[bytes, bytes]]:
