@@ -5,7 +5,9 @@ with loopback allowed.
 """
 
 import asyncio
+import os
 import shutil
+import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final
@@ -172,10 +174,17 @@ def _tell_where(folder: Path, story: str, say: Say) -> None:
     layout = Layout(folder / "store")
     say(f"\nThe store is {layout.root}: {len(list(layout.warcs.glob('*.warc.gz')))} WARC file(s).")
     say("Look further:")
-    command = f"newskeep --config {folder / CONFIG}"
+    command = f"{_command()} --config {folder / CONFIG}"
     say(f"    {command} list")
     say(f"    {command} list edits --verdict stealth")
     say(f"    {command} log {story}")
     say(f"    {command} diff {story}")
     say(f"    {command} show {story} --warc")
     say(f"    {command} rebuild")
+
+
+def _command() -> str:
+    """The command as this reader has to type it: by its path where it is not on PATH."""
+    if shutil.which("newskeep") is not None:
+        return "newskeep"
+    return os.path.relpath(sys.argv[0])
