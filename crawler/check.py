@@ -54,6 +54,7 @@ class Checks:
 
     def __init__(self, store: Store, report: Callable[[Report], None]) -> None:
         self.planner = Planner(store.config.schedule, store.frontier)
+        self.kept_at: datetime | None = None  # when anything was last kept
         self._store = store
         self._report = report
         # Concluding blocks on the disk and on a reading; a few at once keep the workers busy.
@@ -65,7 +66,9 @@ class Checks:
 
     async def keep(self, exchange: Exchange) -> Capture:
         """Make an exchange durable. Raises StorageFull, StorageFailed."""
-        return await asyncio.wrap_future(self._store.ingest.deposit(exchange))
+        capture = await asyncio.wrap_future(self._store.ingest.deposit(exchange))
+        self.kept_at = self._store.clock.now()
+        return capture
 
     def visit(self, due: Due) -> Visit:
         """The visit that looks at a due page, conditional where validators are held."""

@@ -97,7 +97,9 @@ class ArchiveConfig:
     compression: int = 1  # igzip level while crawling, 0 to 3
     dedup: bool = True
     conditional: bool = True
+    requisites: bool = False  # whether what a page needs to look like itself is kept too
     keep_free: int = field(default=GIB, metadata=SIZE)
+    backups: int = 7
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import Row, delete, select, update
 
 from archive.catalogue.database import upsert
 from crawler.frontier.base import Part, latest, microseconds
@@ -94,6 +94,12 @@ class Hosts(Part):
         with self._database.writing() as connection:
             row = upsert(connection, ROBOTS).values(origin=robots.origin, **values)
             connection.execute(row.on_conflict_do_update(index_elements=["origin"], set_=values))
+
+    def forget_robots(self, before: datetime) -> int:
+        """Drop robots files that were fetched before then; how many."""
+        with self._database.writing() as connection:
+            old = delete(ROBOTS).where(ROBOTS.c.fetched_at < before)
+            return connection.execute(old).rowcount
 
 
 def _host_row(row: Row[Any]) -> HostRow:

@@ -9,6 +9,7 @@ from crawler.frontier.backfills import Backfills
 from crawler.frontier.dues import Dues
 from crawler.frontier.hosts import Hosts
 from crawler.frontier.house import House
+from crawler.frontier.leaps import Leaps
 from crawler.frontier.leases import Leases
 from crawler.frontier.outbox import Outbox
 from crawler.frontier.polls import Polls
@@ -16,7 +17,7 @@ from crawler.frontier.polls import Polls
 SCHEMA = Schema(name="frontier", head="0002", migrations=Path(__file__).with_name("migrations"))
 
 
-class Frontier(Dues, Leases, Hosts, Backfills, House, Polls, Outbox):
+class Frontier(Dues, Leases, Hosts, Backfills, House, Leaps, Polls, Outbox):
     """The working memory of one machine. Each method is one short transaction and blocks for it;
     one frontier may be used by several threads at once.
     """
