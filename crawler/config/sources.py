@@ -5,6 +5,8 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import Final
 
+from archive.addresses import normalise
+
 SHORTEST: Final = timedelta(minutes=1)
 
 
@@ -42,6 +44,8 @@ class SourceConfig:
         web = given[0] is not SourceForm.DOCUMENTS
         if web and not self.place.startswith(("http://", "https://")):
             raise ValueError(f"must give an http or https address, not {self.place!r}")
+        if web:
+            normalise(self.place)
         if self.every is not None and self.every < SHORTEST:
             raise ValueError("must not be polled more often than every 1m")
 

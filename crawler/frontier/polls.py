@@ -84,7 +84,6 @@ def _columns(source: SourceRow) -> dict[str, Any]:
         "hints": source.hints,
         "etag": source.validators.etag,
         "last_modified": source.validators.last_modified,
-        "content_sha256": source.content_sha256,
         "state": source.state,
     }
 
@@ -101,6 +100,5 @@ def _source(row: Row[Any]) -> SourceRow:
         pages=row.pages,
         hints=row.hints,
         validators=Validators(row.etag, row.last_modified),
-        content_sha256=row.content_sha256,
         state=row.state,
     )

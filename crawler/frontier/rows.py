@@ -164,7 +164,6 @@ class SourceRow:
     pages: int = 0  # that it brought
     hints: int = 0  # that were taken
     validators: Validators = Validators()
-    content_sha256: str | None = None  # of the last answer that was read
     state: PolicyState | None = None
 
 

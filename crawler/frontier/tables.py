@@ -136,7 +136,6 @@ SOURCES = Table(
     Column("hints", Integer, nullable=False, server_default=text("0")),  # that were taken
     Column("etag", Words),
     Column("last_modified", Words),
-    Column("content_sha256", String(64)),  # of the last answer that was read
     Column("state", Json),  # what was learned of its pace; of a folder its files
 )
 

@@ -134,7 +134,6 @@ def test_all_that_is_known_of_a_source_is_kept(frontier: Frontier, now: datetime
         pages=5,
         hints=3,
         validators=Validators('"e"', "Tue, 17 Dec 2024 10:00:00 GMT"),
-        content_sha256="a" * 64,
         state={"news": 1.5, "files": {"a.txt": [1, 2]}},
     )
     frontier.keep_source(row)

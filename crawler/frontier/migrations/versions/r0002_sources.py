@@ -23,7 +23,6 @@ def upgrade() -> None:
         sa.Column("hints", sa.Integer(), server_default=sa.text("0"), nullable=False),
         sa.Column("etag", Words(), nullable=True),
         sa.Column("last_modified", Words(), nullable=True),
-        sa.Column("content_sha256", sa.String(length=64), nullable=True),
         sa.Column("state", Json(), nullable=True),
         sa.PrimaryKeyConstraint("source_id", name=op.f("pk_sources")),
     )
