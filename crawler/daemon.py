@@ -166,7 +166,9 @@ class Daemon:
         self._beat()
 
     async def _steer(self) -> None:
-        self._checks.planner.steer(self._store.clock.now())
+        planner, now = self._checks.planner, self._store.clock.now()
+        planner.steer(now)
+        self._start("replan", lambda: planner.replan(now))
 
     async def _roll(self) -> None:
         opened, now = self._store.ingest.warc_opened_at, self._store.clock.now()

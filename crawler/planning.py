@@ -45,6 +45,7 @@ COST_OF_304: Final = 0.2
 
 _FIRST_RETRY: Final = timedelta(minutes=10)
 _LONGEST_RETRY: Final = timedelta(days=1)
+_PART: Final = 5_000  # pages that are planned anew at a time
 _ONE_IN: Final = 100  # pages: followed for ever, to learn whether old pages are edited
 _MAX_AGE: Final = re.compile(r"\b(s-maxage|max-age)\s*=\s*\"?(\d{1,9})", re.IGNORECASE)
 
@@ -66,6 +67,7 @@ class Planner:
         self._frontier = frontier
         self._controller = kept_controller(frontier)
         self._hosts: dict[str, HostState] = {}
+        self._replanned_to: datetime | None = None
         self._one_at_a_time = threading.Lock()
 
     @property
@@ -116,6 +118,31 @@ class Planner:
         self._controller = self._controller.steered(self._frontier.next_ready(), now)
         told = {"theta": self._controller.theta, "at": now.isoformat()}
         self._frontier.keep_setting(THETA, told)
+
+    def replan(self, now: datetime) -> int:
+        """Bring forward what theta, or what was learned of a host, now calls for sooner.
+
+        A part of the queue at each call, until all of it had its turn; how many came forward.
+        Without this a page that was planned while looks were dear would wait on, for weeks, when
+        there are enough of them.
+        """
+        if self._plain:
+            return 0
+        after = self._replanned_to
+        dues = self._frontier.waiting(now if after is None else max(after, now), limit=_PART)
+        self._replanned_to = dues[-1].next_check if len(dues) == _PART else None
+        hosts: dict[str, HostState] = {}
+        sooner = {}
+        for due in dues:
+            if due.host not in hosts:
+                row = self._frontier.host(due.host)
+                hosts[due.host] = host_state(row.state if row else None)
+            page = page_state(due, now).pinned(due.pinned)
+            when = plan(page, hosts[due.host], self.theta, now)
+            if when is not None and when < due.next_check:
+                sooner[due.page_key] = when
+        self._frontier.bring_forward(sooner)
+        return len(sooner)
 
     def hear(self, due: Due, stamp: datetime | None, now: datetime) -> bool:
         """A source says that a page was modified at `stamp`; whether its check comes forward."""

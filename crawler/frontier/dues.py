@@ -1,6 +1,6 @@
 """Pages and when to look: adding them, bringing them forward, and asking what is due."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any
@@ -14,12 +14,12 @@ from sqlalchemy import (
     update,
 )
 
-from archive.catalogue.columns import short_key
+from archive.catalogue.columns import Instant, Key, short_key
 from archive.catalogue.database import upsert
 from crawler.frontier.base import Part, clock, latest, microseconds
 from crawler.frontier.rows import Due, DueCounts, DueStatus, NewDue, PolicyState, Validators
 from crawler.frontier.statements import HEADS, NEXT_DUES, OVERDUE
-from crawler.frontier.tables import DUES, HOSTS
+from crawler.frontier.tables import DUES, HOSTS, LIVE
 
 _ADDED_AT_ONCE = 2_000  # pages in one transaction: a hundred thousand must not stop the daemon
 _LOOKED_UP_AT_ONCE = 500
@@ -100,6 +100,29 @@ class Dues(Part):
             query = query.where(DUES.c.host == host)
         with self._database.reading() as connection:
             return [due_from(row) for row in connection.execute(query)]
+
+    def waiting(self, after: datetime, *, limit: int) -> list[Due]:
+        """Live pages that were looked at and are due later than `after`, soonest first."""
+        again = select(DUES).where(LIVE, ~DUES.c.fresh, DUES.c.next_check > after)
+        query = again.order_by(DUES.c.next_check).limit(limit)
+        with self._database.reading() as connection:
+            return [due_from(row) for row in connection.execute(query)]
+
+    def bring_forward(self, sooner: Mapping[str, datetime]) -> None:
+        """Bring the checks of live pages forward to these instants, where they are later."""
+        rows = [{"the_page": key, "sooner": at} for key, at in sooner.items()]
+        at, page = bindparam("sooner", type_=Instant), bindparam("the_page", type_=Key)
+        change = update(DUES).where(DUES.c.page_key == page, LIVE, DUES.c.next_check > at)
+        for start in range(0, len(rows), _LOOKED_UP_AT_ONCE):
+            some = rows[start : start + _LOOKED_UP_AT_ONCE]
+            keys = [row["the_page"] for row in some]
+            soonest = select(DUES.c.host, func.min(DUES.c.next_check)).where(
+                LIVE, DUES.c.page_key.in_(keys)
+            )
+            with self._database.writing() as connection:
+                connection.execute(change.values(next_check=at), some)
+                hosts = connection.execute(soonest.group_by(DUES.c.host)).all()
+                _lower_hosts(connection, {row[0]: row[1] for row in hosts})
 
     def keep_state(self, page_key: str, state: PolicyState) -> None:
         """Keep what the policy learned of a page outside a check, from a hint."""

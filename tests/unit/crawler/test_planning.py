@@ -190,14 +190,34 @@ def test_theta_outlives_the_process(frontier: Frontier) -> None:
     assert Planner(ScheduleConfig(), frontier).theta == planner.theta
 
 
+def test_a_page_that_was_planned_while_looks_were_dear_comes_forward_when_they_are_not(
+    frontier: Frontier,
+) -> None:
+    (due,) = followed(frontier, "a")
+    due = seen_at(frontier, due, NOON, wait=20 * DAY)
+    planner = Planner(ScheduleConfig(), frontier)
+    assert planner.replan(NOON + MINUTE) == 1
+    sooner = frontier.due(due.page_key)
+    assert sooner is not None
+    assert sooner.next_check < NOON + DAY
+    assert frontier.next_ready() == sooner.next_check
+
+
+def test_planning_anew_never_puts_a_check_off(frontier: Frontier) -> None:
+    (due,) = followed(frontier, "a")
+    due = seen_at(frontier, due, NOON, wait=MINUTE)
+    assert Planner(ScheduleConfig(), frontier).replan(NOON) == 0
+    assert frontier.due(due.page_key) == due
+
+
 # --- hints -----------------------------------------------------------------------------------
 
 
-def seen_at(frontier: Frontier, due: Due, at: datetime) -> Due:
-    """The page after a look, with its next check a day away."""
+def seen_at(frontier: Frontier, due: Due, at: datetime, *, wait: timedelta = DAY) -> Due:
+    """The page after a look, with its next check so far away."""
     (lease,) = frontier.lease("us", hosts=1, pages_per_host=1, ttl=HOUR, now=at)
     state = PageState.new(at, at).to_row()
-    frontier.settle(lease, due.page_key, now=at, next_check=at + DAY, state=state)
+    frontier.settle(lease, due.page_key, now=at, next_check=at + wait, state=state)
     frontier.release(lease, now=at)
     found = frontier.due(due.page_key)
     assert found is not None
