@@ -6,7 +6,8 @@ and in when they end.
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
@@ -18,6 +19,7 @@ from crawler.frontier.leases import StaleLease
 from crawler.frontier.rows import Due, Lease
 from crawler.frontier.rows import RobotsFile as KeptRobots
 from crawler.planning import Allowance, cost_of
+from crawler.requisites import Requisites
 from crawler.store import Store
 
 PATIENCE: Final = timedelta(minutes=5)
@@ -67,6 +69,11 @@ class _Held:
     open: dict[str, Due]
     expires: datetime
     fails: int = 0
+    guests: int = 0  # who asks it for what is no page of the lease
+
+    @property
+    def done(self) -> bool:
+        return not self.open and not self.guests
 
 
 @dataclass(slots=True)
@@ -82,6 +89,8 @@ class Round:
     _held: dict[str, _Held] = field(default_factory=dict, init=False)
     _freed: asyncio.Event = field(default_factory=asyncio.Event, init=False)
     _crawl: Crawl | None = field(default=None, init=False)
+    _gate: HostGate = field(init=False)
+    _requisites: Requisites | None = field(default=None, init=False)
     _stopped: bool = field(default=False, init=False)
     _due_by: datetime = field(init=False)  # pages due by then are what the round is for
 
@@ -92,7 +101,7 @@ class Round:
         """
         store = self.store
         self._due_by = store.clock.now()
-        gate = _LastingGate(store, self._remember)
+        gate = self._gate = _LastingGate(store, self._remember)
         self._crawl = Crawl(
             keep=self.checks.keep,
             tell=self._tell,
@@ -101,6 +110,8 @@ class Round:
             config=store.config.fetch,
             clock=store.clock,
         )
+        if store.config.archive.requisites:
+            self._requisites = Requisites(store, look=self._crawl.look, borrow=self._borrowed)
         watch = asyncio.create_task(self._keep_leases())
         try:
             await self._crawl.run(self._visits(gate))
@@ -204,9 +215,41 @@ class Round:
             self.done += report.derived is not None
             held.fails = held.fails + 1 if report.failed else 0
             self._settle_account(due, report)
+            if self._requisites is not None:
+                await self._requisites.keep(report)
         del held.open[key]
-        if not held.open:
+        if held.done:
             self._give_back([held.lease.host])
+
+    @contextmanager
+    def _borrowed(self, host: str) -> Iterator[bool]:
+        """Hold a host for what is no page of the round; False where somebody else has it."""
+        held = self._held.get(host) or self._lease_one(host)
+        if held is None:
+            yield False
+            return
+        held.guests += 1
+        try:
+            yield True
+        finally:
+            held.guests -= 1
+            if held.done and self._held.get(host) is held:
+                self._give_back([host])
+
+    def _lease_one(self, host: str) -> _Held | None:
+        lease = self.store.frontier.lease_host(
+            host,
+            self.store.owner,
+            ttl=self.store.config.schedule.lease,
+            now=self.store.clock.now(),
+            delay=self.store.delay_of(host),
+            patience=PATIENCE,
+        )
+        if lease is None:
+            return None
+        self._gate.seed(host, lease.not_before)
+        held = self._held[host] = _Held(lease, {}, lease.expires)
+        return held
 
     def _settle_account(self, due: Due, report: Report) -> None:
         if self.allowance is None or due.fresh:

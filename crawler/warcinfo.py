@@ -38,5 +38,6 @@ def warcinfo(config: Config) -> dict[str, str]:
         "fetch-retries": str(fetch.retries),
         "verify-tls": "yes" if fetch.verify_tls else "no",
         "dedup": "yes" if config.archive.dedup else "no",
+        "requisites": "yes" if config.archive.requisites else "no",
     }
     return {name: value for name, value in told.items() if value}

@@ -111,6 +111,12 @@ class CaptureBook(Book):
         same = (CAPTURES.c.surt == _surt(url)) & (CAPTURES.c.url == url)
         return self._all(_in_time(_captures().where(same)))
 
+    def asked_since(self, url: str, since: datetime) -> bool:
+        """Whether an exchange with exactly this address, of any outcome, is kept from then on."""
+        table = CAPTURES.c
+        query = _captures().where(table.surt == _surt(url), table.captured_at >= since)
+        return self._first(query.where(table.url == url)) is not None
+
     def captures_by_surt(
         self, *, first: str, before: str | None = None, limit: int | None = None
     ) -> list[tuple[str, Capture]]:

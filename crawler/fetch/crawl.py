@@ -50,6 +50,7 @@ class Crawl:
     _open: dict[asyncio.Task[None], Visit] = field(default_factory=dict, init=False)
     _untold: list[Visit] = field(default_factory=list, init=False)
     _asker: Asker | None = field(default=None, init=False)
+    _obedience: Obedience | None = field(default=None, init=False)
     _intake: asyncio.Task[None] | None = field(default=None, init=False)
     _stopping: bool = field(default=False, init=False)
     _error: BaseException | None = field(default=None, init=False)
@@ -84,12 +85,21 @@ class Crawl:
         if self._asker is not None:
             self._asker.stop()
 
+    async def look(self, visit: Visit) -> Outcome:
+        """Make one more visit, on behalf of one that is being told; nobody else hears of it.
+
+        Raises what `keep` raised.
+        """
+        assert self._asker is not None, "looks are taken while the crawl runs"
+        assert self._obedience is not None
+        return await walk(visit, self._asker, self._obedience)
+
     # --- inside ------------------------------------------------------------------------------
 
     async def _visit_all(self, visits: AsyncIterator[Visit], errands: Errands) -> None:
         asker = Asker(self.config, self.clock, self.gate, errands, backoff=self.backoff)
         obedience = Obedience(self.config, self.clock, self.gate, self.robots, asker)
-        self._asker = asker
+        self._asker, self._obedience = asker, obedience
         self._intake = asyncio.create_task(self._take_in(visits, asker, obedience))
         if self._stopping:
             self.stop()

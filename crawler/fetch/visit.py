@@ -8,14 +8,15 @@ from archive.model import Capture, Failure
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """One look to take at one page."""
+    """One look to take at one page, or at what a page needs."""
 
-    page_key: str
+    page_key: str  # empty for what is no page: its captures belong to none
     url: str  # normalised
     host: str  # the politeness key
     etag: str | None = None  # validators of the capture that is held, for a conditional request
     last_modified: str | None = None
     check: str | None = None  # id of the check, as in `Exchange`
+    max_size: int | None = None  # bytes of an answer, where less than the configured cap
 
     @property
     def validators(self) -> dict[str, str]:

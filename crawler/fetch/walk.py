@@ -49,7 +49,13 @@ class _Progress:
             home = parts_of(visit.url)
         except BadAddress as error:
             return replace(self.outcome, failure=Failure.MALFORMED, detail=str(error))
-        ask = Ask(home.url, headers=visit.validators, check=visit.check, page=visit.page_key)
+        ask = Ask(
+            home.url,
+            headers=visit.validators,
+            check=visit.check,
+            page=visit.page_key or None,
+            max_size=visit.max_size,
+        )
         seen = {home.url}
         while True:
             found = parts_of(ask.url).host
@@ -75,7 +81,7 @@ class _Progress:
             if target in seen or len(seen) > MOST_REDIRECTS:
                 return self._ended(answer, Failure.TOO_MANY_REDIRECTS, f"leads on to {target}")
             seen.add(target)
-            ask = Ask(target, redirected_from=ask.url, check=visit.check, page=visit.page_key)
+            ask = replace(ask, url=target, headers={}, redirected_from=ask.url)
 
     def _ended(self, answer: Answer, failure: Failure | None = None, detail: str = "") -> Outcome:
         arrival = answer.arrival
