@@ -48,6 +48,7 @@ class Run:
 
     status: int  # exit code; negative: the signal that ended it
     told: tuple[dict[str, Any], ...]  # the JSON lines on its stdout that are whole
+    printed: str  # its stdout
     said: str  # its stderr
 
     @property
@@ -84,9 +85,10 @@ class Launcher:
         self._pipe.stdin.write(json.dumps(order) + "\n")
         self._pipe.stdin.flush()
         status = int(self._pipe.stdout.readline())
-        lines = self._out.read_bytes().split(b"\n")[:-1]
-        told = tuple(json.loads(line) for line in lines if line.startswith(b"{"))
-        return Run(status, told, self._err.read_text())
+        printed = self._out.read_text()
+        lines = printed.split("\n")[:-1]
+        told = tuple(json.loads(line) for line in lines if line.startswith("{"))
+        return Run(status, told, printed, self._err.read_text())
 
 
 @contextlib.contextmanager
@@ -115,6 +117,7 @@ def _child(order: Mapping[str, Any]) -> None:
     if order["file_size"] is not None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (order["file_size"],) * 2)
     sys.argv = ["newskeep", *order["arguments"]]
+    sys.modules["__main__"].__package__ = None  # else click would tell of this module
     status = 70
     try:
         importlib.import_module("crawler.cli").main()

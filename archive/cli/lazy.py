@@ -1,5 +1,6 @@
 """A group whose verbs are imported when they are asked for: `--help` need not load Scrapy."""
 
+import difflib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import import_module
@@ -37,6 +38,18 @@ class LazyGroup(click.Group):
         module, _, attribute = verb.where.partition(":")
         command: click.Command = getattr(import_module(module), attribute)
         return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Click's own, and for an unknown verb the nearest known one."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as refused:
+            near = difflib.get_close_matches(args[0], self._verbs, n=1)
+            hint = f"did you mean `{near[0]}`?" if near else "see `newskeep --help`."
+            said = f"`{args[0]}` is no verb of newskeep; {hint}"
+            raise click.UsageError(said, ctx) from refused
 
     def format_commands(  # click's form
         self,

@@ -40,8 +40,10 @@ def exit_code(error: Exception) -> int | None:
         _say(str(error))
         return known
     if isinstance(error, OperationalError) and isinstance(error.orig, sqlite3.OperationalError):
-        said = str(error.orig)
-        return _system(f"the catalogue or the frontier: {said}.", full="full" in said)
+        said = f"the catalogue or the frontier: {error.orig}."
+        if "I/O" in said:  # SQLite's word also for a file that may not grow
+            said += " Check the disk, and the limit on the size of files (`ulimit -f`)."
+        return _system(said, full="full" in said)
     if isinstance(error, OSError) and error.strerror:
         said = f"{error.filename or 'the system'}: {error.strerror}."
         return _system(said, full=error.errno in _NO_ROOM)

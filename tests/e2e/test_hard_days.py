@@ -1,0 +1,190 @@
+"""The real command on a full disk, under a limit, beside another daemon, and being stopped."""
+
+import signal
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from archive.lock import StoreLock
+from archive.warc.captures import captures
+from archive.warc.folder import FolderStorage
+from tests.launcher import Launcher, Run, Step, launcher
+from tests.servers.restless import RestlessSite, restless_site
+from tests.torture import differences
+
+CONFIG = """
+store: {store}
+fetch: {{allow_private: [127.0.0.0/8], per_host: {{delay: {delay}}}, retries: 0}}
+archive: {{keep_free: 0, max_size: 100MB}}
+schedule: {{tick: 50ms}}
+"""
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Launcher, RestlessSite]]:
+    folder = tmp_path_factory.mktemp("desk")
+    with restless_site(4, folder / "requests") as site, launcher(folder) as starter:
+        yield starter, site
+
+
+@pytest.fixture
+def command(desk: tuple[Launcher, RestlessSite]) -> Launcher:
+    return desk[0]
+
+
+@pytest.fixture
+def site(desk: tuple[Launcher, RestlessSite]) -> RestlessSite:
+    return desk[1]
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of 3 MB."""
+    folder = tmp_path / "small"
+    folder.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=3m", "none", str(folder)]
+    if subprocess.run(mount, capture_output=True, check=False).returncode != 0:
+        pytest.skip("only root can mount a small disk here")
+    yield folder
+    subprocess.run(["umount", str(folder)], check=True)
+
+
+def configured(tmp_path: Path, store: Path, *, delay: str = "0s") -> tuple[str, str]:
+    path = tmp_path / "config.yaml"
+    path.write_text(CONFIG.format(store=store, delay=delay))
+    return "--config", str(path)
+
+
+def listed(tmp_path: Path, site: RestlessSite, pages: int) -> str:
+    """A list of so many pages on every host, of names that no other test has used."""
+    path = tmp_path / "list.txt"
+    name = tmp_path.name
+    addresses = [site.address(h, f"/{name}/{n}") for h in site.hosts for n in range(pages)]
+    path.write_text("\n".join(addresses))
+    return str(path)
+
+
+def checks(run: Run) -> list[str]:
+    return [line["url"] for line in run.told if line["type"] == "check" and not line["put_back"]]
+
+
+def kept(run: Run) -> set[str]:
+    told = (line for line in run.told if line["type"] == "check")
+    return {capture["record_id"] for line in told for capture in line["captures"]}
+
+
+def rebuilt_equals(command: Launcher, configuration: tuple[str, str], store: Path) -> bool:
+    run = command.run(*configuration, "rebuild")
+    assert run.status == 0, run.said
+    before = store / "catalogue.sqlite.before"
+    return differences(before, store / "catalogue.sqlite") == []
+
+
+def records(store: Path) -> set[str]:
+    """The ids of all captures in the finished files."""
+    storage = FolderStorage(store / "warc")
+    return {c.record_id for name in storage.finished() for c in captures(storage, name)}
+
+
+def restart(command: Launcher, configuration: tuple[str, str]) -> None:
+    run = command.run(*configuration, "status")
+    assert run.status == 0, run.said
+    again = command.run(*configuration, "add", "http://127.0.0.2/")
+    assert again.status == 0, again.said
+
+
+def test_a_full_disk_is_one_sentence_and_exit_code_3_and_nothing_told_is_lost(
+    command: Launcher, site: RestlessSite, tmp_path: Path, small_disk: Path
+) -> None:
+    store = small_disk / "store"
+    configuration = configured(tmp_path, store)
+    pages = listed(tmp_path, site, 40)
+    full = command.run(*configuration, "backfill", "--json", pages)
+    assert full.status == 3, full.said
+    (sentence,) = [line for line in full.said.splitlines() if line.startswith("newskeep: ")]
+    assert "is full" in sentence
+    assert "Traceback" not in full.said
+    roomy = ["mount", "-o", "remount,size=60m", str(small_disk)]
+    subprocess.run(roomy, check=True)
+    resumed = command.run(*configuration, "backfill", "--json", pages)
+    assert resumed.status == 0, resumed.said
+    assert not set(checks(full)) & set(checks(resumed))
+    assert kept(full)
+    assert kept(full) | kept(resumed) <= records(store)
+    assert rebuilt_equals(command, configuration, store)
+
+
+def test_a_limit_on_the_size_of_files_loses_nothing_that_was_told(
+    command: Launcher, site: RestlessSite, tmp_path: Path
+) -> None:
+    store = tmp_path / "store"
+    configuration = configured(tmp_path, store)
+    assert command.run(*configuration, "init").status == 0
+    limit = (store / "catalogue.sqlite").stat().st_size + 300_000
+    pages = listed(tmp_path, site, 25)
+    limited = command.run(*configuration, "backfill", "--json", pages, file_size=limit)
+    assert limited.status in (1, 3), limited.said
+    assert "Traceback" not in limited.said
+    assert "ulimit -f" in limited.said
+    resumed = command.run(*configuration, "backfill", "--json", pages)
+    assert resumed.status == 0, resumed.said
+    assert not set(checks(limited)) & set(checks(resumed))
+    assert kept(limited) | kept(resumed) <= records(store)
+    assert rebuilt_equals(command, configuration, store)
+
+
+def test_a_backfill_that_is_interrupted_ends_in_order_and_is_resumed(
+    command: Launcher, site: RestlessSite, tmp_path: Path
+) -> None:
+    store = tmp_path / "store"
+    configuration = configured(tmp_path, store, delay="200ms")
+    pages = listed(tmp_path, site, 5)
+    stopped = command.run(
+        *configuration, "backfill", "--json", pages, steps=[Step(signal.SIGTERM, checks=3)]
+    )
+    assert stopped.status == 5, stopped.said
+    assert list((store / "warc").glob("*.open")) == []
+    resumed = command.run(*configuration, "backfill", "--json", pages)
+    assert resumed.status == 0, resumed.said
+    assert sorted(checks(stopped) + checks(resumed)) == sorted(Path(pages).read_text().split())
+
+
+def test_a_daemon_that_is_stopped_finishes_its_file_and_exits_0(
+    command: Launcher, site: RestlessSite, tmp_path: Path
+) -> None:
+    store = tmp_path / "store"
+    configuration = configured(tmp_path, store, delay="200ms")
+    added = command.run(*configuration, "add", listed(tmp_path, site, 5))
+    assert added.status == 0, added.said
+    run = command.run(*configuration, "run", "--json", steps=[Step(signal.SIGTERM, checks=2)])
+    assert run.status == 0, run.said
+    assert list((store / "warc").glob("*.open")) == []
+    assert rebuilt_equals(command, configuration, store)
+
+
+def test_a_second_signal_ends_at_once_and_loses_nothing(
+    command: Launcher, site: RestlessSite, tmp_path: Path
+) -> None:
+    store = tmp_path / "store"
+    configuration = configured(tmp_path, store, delay="3s")
+    added = command.run(*configuration, "add", listed(tmp_path, site, 5))
+    assert added.status == 0, added.said
+    twice = [Step(signal.SIGTERM, checks=2), Step(signal.SIGTERM, checks=2)]
+    run = command.run(*configuration, "run", "--json", steps=twice)
+    assert run.status in (0, 75), run.said  # 0: the first was over before the second came
+    restart(command, configuration)
+    assert kept(run) <= records(store)
+
+
+def test_a_second_daemon_is_refused_with_exit_code_7(
+    command: Launcher, site: RestlessSite, tmp_path: Path
+) -> None:
+    store = tmp_path / "store"
+    configuration = configured(tmp_path, store)
+    assert command.run(*configuration, "init").status == 0
+    with StoreLock(store):
+        run = command.run(*configuration, "run")
+    assert run.status == 7
+    assert "in use by process" in run.said
