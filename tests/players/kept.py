@@ -1,17 +1,28 @@
 """The small newspaper, looked at twice and kept; what the players are given to show."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from archive.ingest import ReadingSettings
 from archive.layout import Layout
 from archive.model import Capture
 from tests.clocks import MovableClock
 from tests.players.chromium import Seen
-from tests.servers.hostile import hostile_server
-from tests.servers.newspaper import BACKGROUND, FAMILY, HOST, MARK, WIDTHS, Scene, answers
+from tests.reading_here import Here
+from tests.servers.hostile import HostileServer, hostile_server
+from tests.servers.newspaper import (
+    ALONE,
+    BACKGROUND,
+    FAMILY,
+    HOST,
+    MARK,
+    STATIC,
+    WIDTHS,
+    Scene,
+    answers,
+    dress,
+)
 from tests.workbench import QUICK, Workbench
 
 
@@ -49,26 +60,49 @@ def assert_dressed(seen: Seen) -> None:
 
 def keep_newspaper(folder: Path) -> Kept:
     """Have newskeep look at all of it, and again a day later."""
-    with ReadingSettings().pool() as workers:
-        bench = Workbench(folder, MovableClock(), workers)
-        asyncio.run(_look_twice(bench))
+    bench = Workbench(folder, MovableClock(), Here())
+    asyncio.run(_look_twice(bench))
+    return _kept(bench, [f"http://{HOST}/{name}" for name in answers(0)])
+
+
+def keep_one_page(folder: Path) -> Kept:
+    """Have newskeep look at one page alone, and at what it needs, which another host serves."""
+    bench = Workbench(folder, MovableClock(), Here())
+    asyncio.run(_look_at_one(bench))
+    return _kept(bench, [ALONE, *(f"http://{STATIC}/{name}" for name in dress())])
+
+
+def _kept(bench: Workbench, urls: Iterable[str]) -> Kept:
     with bench.catalogue() as catalogue:
-        given = answers(0)
-        urls = [f"http://{HOST}/{name}" for name in given]
         captures = {url: tuple(catalogue.captures_of_url(url)) for url in urls}
-    return Kept(tuple(sorted(Layout(folder / "store").warcs.glob("*.warc.gz"))), captures)
+    warcs = Layout(bench.folder / "store").warcs.glob("*.warc.gz")
+    return Kept(tuple(sorted(warcs)), captures)
+
+
+def _configuration(server: HostileServer) -> str:
+    """Both hosts of the newspaper lead to the server."""
+    place = f"127.0.0.1:{server.port}"
+    return QUICK.replace(
+        "retries: 0", f"retries: 0, resolve: {{{HOST}: '{place}', {STATIC}: '{place}'}}"
+    )
+
+
+async def _look_at_one(bench: Workbench) -> None:
+    async with hostile_server() as server:
+        text = _configuration(server)
+        bench.configure(text.replace("keep_free: 0", "keep_free: 0, requisites: true"))
+        for name, answer in answers(0).items():
+            server.play(name, answer)
+        result = await bench.backfill(ALONE)
+        assert result.failed == ()
 
 
 async def _look_twice(bench: Workbench) -> None:
     async with hostile_server() as server:
-        bench.configure(
-            QUICK.replace(
-                "retries: 0}", f"retries: 0, resolve: {{{HOST}: '127.0.0.1:{server.port}'}}}}"
-            )
-        )
+        bench.configure(_configuration(server))
         for name, answer in answers(0).items():
             server.play(name, answer)
-        wanted = [name for name in answers(0) if name not in ("robots.txt", "landed")]
+        wanted = [name for name in answers(0) if name not in ("robots.txt", "landed", "alone")]
         addresses = bench.folder / "addresses.txt"
         addresses.write_text("".join(f"http://{HOST}/{name}\n" for name in wanted))
         result = await bench.backfill(str(addresses))

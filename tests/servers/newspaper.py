@@ -17,6 +17,10 @@ from archive.model import CaptureKind
 from tests.servers.kinds import chunks, head
 
 HOST: Final = "news.example"
+STATIC: Final = "static.example"
+"""Where the dress of the story stands that is told by itself."""
+
+ALONE: Final = f"http://{HOST}/alone"
 BACKGROUND: Final = "rgb(250, 240, 200)"
 MARK: Final = "set by the page's own script"
 FAMILY: Final = "Gazette"
@@ -53,17 +57,22 @@ def installed_font() -> bytes:
     return min(fonts, key=lambda path: path.stat().st_size).read_bytes()
 
 
-def story(words: str) -> bytes:
-    """An article in its dress, with a paragraph of its own."""
+def story(words: str, *, dress: str = "", sizes: str = "") -> bytes:
+    """An article in its dress, with a paragraph of its own.
+
+    `dress` is the origin that serves the dress, where it is another one; `sizes` are attributes
+    of its first image.
+    """
     body = "".join(
         f"<p>{words} Ward {number} reported no damage, the council said on Tuesday.</p>"
         for number in range(1, 9)
     )
     return (
         '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>River</title>'
-        '<link rel="stylesheet" href="/style.css"><script src="/mark.js" defer></script></head>'
-        '<body><article><h1>River at its height</h1><img src="/photo.png" alt="The river">'
-        f'{body}<img src="/map.png" alt="A map"></article></body></html>'
+        f'<link rel="stylesheet" href="{dress}/style.css"><script src="{dress}/mark.js" defer>'
+        "</script></head><body><article><h1>River at its height</h1>"
+        f'<img src="{dress}/photo.png" alt="The river"{sizes}>'
+        f'{body}<img src="{dress}/map.png" alt="A map"></article></body></html>'
     ).encode()
 
 
@@ -163,6 +172,10 @@ def name_of(value: object) -> str:
     return value.name if isinstance(value, Scene) else ("first-look", "second-look")[value == 1]
 
 
+# On a screen 1280 pixels wide a browser takes the map, so that nothing but the map is kept.
+_SIZES: Final = f' srcset="http://{STATIC}/photo.png 400w, http://{STATIC}/map.png 1300w"'
+
+
 def dress() -> Mapping[str, tuple[bytes, bytes]]:
     """What the stories need, by name: the answers at the first and at the second look."""
     tag = 'ETag: "d"'
@@ -189,5 +202,6 @@ def answers(look: int) -> Mapping[str, bytes]:
     """Every answer of the newspaper at the first (0) or second (1) look, by name."""
     given = {scene.name: (scene.first, scene.second)[look] for scene in SCENES}
     given["landed"] = whole(story(_words("landed")))
+    given["alone"] = whole(story(_words("alone"), dress=f"http://{STATIC}", sizes=_SIZES))
     given["robots.txt"] = head("404 Not Found", length=0)
     return given | {name: both[look] for name, both in dress().items()}
