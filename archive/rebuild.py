@@ -59,7 +59,7 @@ def rebuild(
                 Catalogue.open(new) as catalogue,
                 nullcontext(workers) if workers else reading.pool() as pool,
             ):
-                deriver = Deriver(catalogue, pool, profiles=reading.profiles)
+                deriver = reading.deriver(catalogue, pool)
                 _fill(catalogue, layout, deriver, clock, progress)
                 counters = catalogue.counters()
                 warcs = len(catalogue.warcs())

@@ -60,9 +60,11 @@ def rederive(
     *,
     reading: ReadingSettings,
     clock: Callable[[], datetime],
-    progress: Callable[[PageRow], None] = lambda _: None,
+    progress: Callable[[str], None] = lambda _: None,
 ) -> Rederived:
     """Build a new generation and say what it reads otherwise; nothing becomes current yet.
+
+    `progress` is told each host that is done.
 
     Raises StoreInUse, NoStore.
     """
@@ -75,15 +77,18 @@ def rederive(
         ThreadPoolExecutor(reading.workers) as threads,
     ):
         number = catalogue.begin_generation(extractor=EXTRACTOR, made_at=clock())
-        deriver = Deriver(catalogue, workers, profiles=reading.profiles)
+        deriver = reading.deriver(catalogue, workers, generation=number)
+        pages = catalogue.pages()
+        hosts: dict[str, list[PageRow]] = {}
+        for page in pages:
+            hosts.setdefault(page.host, []).append(page)
 
-        def one(page: PageRow) -> int:
-            made = _derive_page(catalogue, storage, deriver, page, number)
-            progress(page)
+        def one(host: str) -> int:
+            made = _derive_host(catalogue, storage, deriver, hosts[host])
+            progress(host)
             return made
 
-        pages = catalogue.pages()
-        checks = sum(threads.map(one, pages))
+        checks = sum(threads.map(one, hosts))
         differences = tuple(_differences(catalogue, pages, number))
     return Rederived(number, len(pages), checks, differences)
 
@@ -111,12 +116,13 @@ def make_current(
     return len(superseded)
 
 
-def _derive_page(
-    catalogue: Catalogue, storage: Storage, deriver: Deriver, page: PageRow, generation: int
+def _derive_host(
+    catalogue: Catalogue, storage: Storage, deriver: Deriver, pages: list[PageRow]
 ) -> int:
-    checks = catalogue.checks_of(page.page_id)
-    for check in checks:
-        deriver.derive(check, answer_of(check, catalogue, storage), generation=generation)
+    """Derive a host's checks in the order in which they ended: one teaches the next."""
+    checks = [check for page in pages for check in catalogue.checks_of(page.page_id)]
+    for check in sorted(checks, key=lambda check: check.finished_at):
+        deriver.derive(check, answer_of(check, catalogue, storage))
     return len(checks)
 
 

@@ -109,4 +109,5 @@ def reading_settings(config: Config) -> ReadingSettings:
         timeout=config.extract.timeout,
         memory=config.extract.memory,
         profiles=config.extract.profiles,
+        keep_blocks=config.extract.keep_blocks,
     )

@@ -22,6 +22,7 @@ QUICK = """
 fetch: {allow_private: [127.0.0.1], per_host: {delay: 0s}, retries: 0}
 archive: {keep_free: 0}
 identity: {user_agent: newskeep-test/1}
+schedule: {policy: ladder}
 """
 
 

@@ -17,6 +17,7 @@ from archive.catalogue.tables import (
     LINKS,
     PAGES,
     SIGHTINGS,
+    SITE_ARTICLES,
     STANDINGS,
     VERSIONS,
     WARCS,
@@ -26,7 +27,7 @@ TableDump = dict[str, list[dict[str, Any]]]
 
 _TABLES = (
     *(PAGES, LINKS, CAPTURES, CHECKS, FINDINGS, ARTICLES, VERSIONS, SIGHTINGS, EDITS),
-    *(EDIT_KINDS, EVENTS, WARCS, STANDINGS, COUNTERS),
+    *(EDIT_KINDS, EVENTS, WARCS, STANDINGS, SITE_ARTICLES, COUNTERS),
 )
 
 # Numbers that a catalogue gives itself, and what only this machine's own audits know.
@@ -35,6 +36,7 @@ _LEFT_OUT = frozenset(
         "link_id",
         "version_id",
         "event_id",
+        "sighted_id",
         "checked_at",
         "check_result",
         "catalogued_to",

@@ -16,6 +16,7 @@ from archive.catalogue.tables import (
     FINDINGS,
     GENERATIONS,
     SIGHTINGS,
+    SITE_ARTICLES,
     STANDINGS,
     VERSIONS,
 )
@@ -75,7 +76,8 @@ class GenerationBook(Book):
             drop_kin(connection, number)
             theirs = select(EDITS.c.edit_id).where(EDITS.c.generation == number)
             connection.execute(delete(EDIT_KINDS).where(EDIT_KINDS.c.edit_id.in_(theirs)))
-            for table in (EDITS, EVENTS, FINDINGS, SIGHTINGS, VERSIONS, STANDINGS, COUNTERS):
+            derived = (EDITS, EVENTS, FINDINGS, SIGHTINGS, VERSIONS, STANDINGS, SITE_ARTICLES)
+            for table in (*derived, COUNTERS):
                 connection.execute(delete(table).where(table.c.generation == number))
             connection.execute(delete(GENERATIONS).where(GENERATIONS.c.number == number))
             held = select(SIGHTINGS.c.article_sha256).union(select(VERSIONS.c.article_sha256))

@@ -17,15 +17,24 @@ from archive.catalogue.history import HistoryBook
 from archive.catalogue.kin import KinBook
 from archive.catalogue.memos import MemoBook
 from archive.catalogue.pages import PageBook
+from archive.catalogue.sites import SiteBook
 from archive.catalogue.warcs import WarcBook
 
-SCHEMA = Schema(name="catalogue", head="0002", migrations=Path(__file__).with_name("migrations"))
+SCHEMA = Schema(name="catalogue", head="0003", migrations=Path(__file__).with_name("migrations"))
 
 _WRITERS_LOCK = 0x6E65_7773  # any number that no other program on the server takes: "news"
 
 
 class _Books(
-    PageBook, CaptureBook, WarcBook, FindingBook, HistoryBook, GenerationBook, MemoBook, KinBook
+    PageBook,
+    CaptureBook,
+    WarcBook,
+    FindingBook,
+    HistoryBook,
+    GenerationBook,
+    MemoBook,
+    SiteBook,
+    KinBook,
 ):
     """All that can be written and asked, wherever the connection comes from."""
 

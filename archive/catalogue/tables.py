@@ -279,6 +279,18 @@ STANDINGS = Table(
     Column("memo", Json),  # what the last look leaves for the next: a few values, O(1)
 )
 
+SITE_ARTICLES = Table(
+    "site_articles",
+    METADATA,
+    Column("sighted_id", Integer, primary_key=True),  # in the order in which they were learned
+    Column("host", Text, nullable=False),
+    Column("generation", ForeignKey("generations.number"), nullable=False),
+    Column("page_key", Key, nullable=False),
+    Column("blocks", Json, nullable=False),  # block keys to texts: what furniture is told by
+    Column("yielded", Json, nullable=False),  # what the page gave: what the alarm goes by
+    UniqueConstraint("host", "generation", "page_key"),
+)
+
 COUNTERS = Table(
     "counters",
     METADATA,

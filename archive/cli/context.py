@@ -12,7 +12,7 @@ import click
 
 from archive.addresses import BadAddress, normalise, story_key
 from archive.catalogue import Catalogue, PageRow
-from archive.ingest.deposit import WriterSettings
+from archive.ingest import ReadingSettings, WriterSettings
 from archive.layout import Layout
 from archive.warc.folder import FolderStorage
 from archive.warc.storage import Storage
@@ -33,6 +33,7 @@ class Reading:
     store: Path
     writing: WriterSettings
     profiles: Path | None = None
+    keep_blocks: tuple[str, ...] = ()
     article_ids: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
     @contextmanager
@@ -45,6 +46,9 @@ class Reading:
             )
         with Catalogue.open(layout.catalogue, read_only=not writing) as catalogue:
             yield catalogue
+
+    def reading(self, *, workers: int = 1) -> ReadingSettings:
+        return ReadingSettings(workers, profiles=self.profiles, keep_blocks=self.keep_blocks)
 
     @property
     def storage(self) -> Storage:

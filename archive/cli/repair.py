@@ -7,7 +7,6 @@ import click
 from archive.cli import tell
 from archive.cli.context import reading
 from archive.cli.options import json_option
-from archive.ingest import ReadingSettings
 from archive.layout import Layout
 from archive.rebuild import rebuild as rebuild_catalogue
 from archive.rederive import make_current as switch
@@ -22,7 +21,7 @@ def rebuild(context: click.Context, /, as_json: bool) -> None:  # noqa: FBT001 -
     where = reading(context)
     rebuilt = rebuild_catalogue(
         Layout(where.store),
-        reading=ReadingSettings(profiles=where.profiles),
+        reading=where.reading(),
         clock=_now,
         progress=lambda name: click.echo(name, err=True),
     )
@@ -59,12 +58,12 @@ def rederive(context: click.Context, /, make_current: int | None, as_json: bool)
         kept = switch(layout, make_current, writing=where.writing, clock=_now)
         click.echo(f"Generation {make_current} is current; {kept} superseded text(s) were kept.")
         return
-    settings = ReadingSettings(workers=2, profiles=where.profiles)
+    settings = where.reading(workers=2)
     made = read_again(
         layout,
         reading=settings,
         clock=_now,
-        progress=lambda page: click.echo(page.url, err=True),
+        progress=lambda host: click.echo(host, err=True),
     )
     for difference in made.differences:
         plain = {

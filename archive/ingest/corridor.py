@@ -39,6 +39,18 @@ class ReadingSettings:
     timeout: timedelta = timedelta(seconds=20)
     memory: int = 2 * _GIB  # bytes a worker
     profiles: Path | None = None
+    keep_blocks: tuple[str, ...] = ()  # declared to be text, whatever a site teaches
+
+    def deriver(
+        self, catalogue: Catalogue, workers: Workers, *, generation: int | None = None
+    ) -> Deriver:
+        return Deriver(
+            catalogue,
+            workers,
+            profiles=self.profiles,
+            kept_texts=self.keep_blocks,
+            generation=generation,
+        )
 
     def pool(self) -> Workers:
         limits = Limits(wall=self.timeout, memory=self.memory)
@@ -73,7 +85,7 @@ class Ingest:
         with ExitStack() as stack:
             self.catalogue = stack.enter_context(Catalogue.open(layout.catalogue))
             pool = workers or stack.enter_context(reading.pool())
-            self._deriver = Deriver(self.catalogue, pool, profiles=reading.profiles)
+            self._deriver = reading.deriver(self.catalogue, pool)
             self._unsettled = Unsettled(self.catalogue, clock)
             self.recovered = self._recover()
             self._depositor = Depositor(
@@ -107,7 +119,7 @@ class Ingest:
         Where the catalogue takes no rows (a full disk), the check is owed: it is derived before
         the next one, since a page's checks are judged in the order in which they were made.
         """
-        with self._unsettled.busy():
+        with self._unsettled.busy(), self._deriver.turn(page.host):
             self._depositor.note(check_note(page.page_key, page.url, check)).result()
             try:
                 self._catch_up()

@@ -4,18 +4,21 @@ The order: read, in a process that can be killed; judge against the page's histo
 transaction. A failure here never touches what was deposited.
 """
 
+import dataclasses
 import logging
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
-from archive.catalogue import Catalogue, CheckRow, Event, SightingRow
+from archive.catalogue import Catalogue, CheckRow, Event, PageRow, SightingRow
 from archive.edits.life import wait_for_agreement
 from archive.edits.normal import text_digest
 from archive.ingest.judging import Judged, judge
 from archive.ingest.memo import Memo
+from archive.ingest.sites import Sites
 from archive.model import (
     AccessState,
     Capture,
@@ -24,6 +27,7 @@ from archive.model import (
     Reading,
 )
 from archive.text.job import READ_JOB, reading_lost, reading_of, request
+from archive.text.memory import SiteMemory
 from archive.text.page import Response
 from archive.workers import Done, Loss, Workers
 
@@ -78,32 +82,60 @@ class Deriver:
     """Derives checks; blocks. One at a time per page, in the order of their captures."""
 
     def __init__(
-        self, catalogue: Catalogue, workers: Workers, *, profiles: Path | None = None
+        self,
+        catalogue: Catalogue,
+        workers: Workers,
+        *,
+        profiles: Path | None = None,
+        kept_texts: Sequence[str] = (),
+        generation: int | None = None,
     ) -> None:
+        """`generation` is the one that is being built, or None for the one that readers see."""
         self._catalogue = catalogue
         self._workers = workers
         self._profiles = profiles
+        self._generation = generation
+        self._sites = Sites(catalogue, generation=generation, kept_texts=kept_texts)
 
-    def derive(
-        self, check: CheckRow, answer: Answer | None, *, generation: int | None = None
-    ) -> Derived:
+    def turn(self, host: str) -> AbstractContextManager[bool]:
+        """Held round the note of a check and its derivation, so that both have one order."""
+        return self._sites.turn(host)
+
+    def derive(self, check: CheckRow, answer: Answer | None) -> Derived:
         """Judge one check and record it. Repeating a recorded check changes nothing."""
-        page_id = check.page_id
-        rows = self._catalogue.history(page_id, newest=_MOST_HISTORY, generation=generation)
-        memo = Memo.from_plain(self._catalogue.memo(page_id, generation=generation))
+        page = self._catalogue.page(page_id=check.page_id)
+        assert page is not None, "a check of a page that is there"
+        with self.turn(page.host):
+            return self._derive(page, check, answer)
+
+    def _derive(self, page: PageRow, check: CheckRow, answer: Answer | None) -> Derived:
+        generation = self._generation
+        rows = self._catalogue.history(page.page_id, newest=_MOST_HISTORY, generation=generation)
+        memo = Memo.from_plain(self._catalogue.memo(page.page_id, generation=generation))
         derived = Derived(check, None, (), memo)
         if answer is not None:
             try:
-                judged = self._judge(answer, rows, memo)
+                judged = self._judge(page, answer, rows, memo)
             except Exception:  # what was deposited stands; `rederive` tries again
                 log.exception("a check could not be judged", extra={"check": check.check_id})
             else:
                 derived = Derived(check, judged.finding, judged.events, judged.memo)
-        self._record(derived, generation)
+        self._record(page, derived)
         return derived
 
-    def _judge(self, answer: Answer, rows: Sequence[SightingRow], memo: Memo) -> Judged:
-        reading = self._known_reading(answer, rows) or self._read(answer, rows)
+    def _judge(
+        self, page: PageRow, answer: Answer, rows: Sequence[SightingRow], memo: Memo
+    ) -> Judged:
+        site, key = self._sites.of(page.host), page.page_key
+        reading = self._known_reading(answer, rows)
+        if reading is None:
+            reading = self._read(answer, rows, site.memory)
+            if reading.article is not None:
+                article = site.alarmed(reading.article, key)
+                reading = dataclasses.replace(reading, article=article)
+            rows = [
+                dataclasses.replace(row, sighting=site.sifted(row.sighting, key)) for row in rows
+            ]
         final_url = answer.final_url
         return judge(answer.capture, reading, final_url=final_url, rows=rows, memo=memo)
 
@@ -124,7 +156,7 @@ class Deriver:
             return None
         return Reading(AccessState.ARTICLE, "the same content as before", ok, article)
 
-    def _read(self, answer: Answer, rows: Sequence[SightingRow]) -> Reading:
+    def _read(self, answer: Answer, rows: Sequence[SightingRow], memory: SiteMemory) -> Reading:
         earlier = next((row.sighting.article for row in reversed(rows) if row.version), None)
         response = Response(
             url=answer.url,
@@ -135,14 +167,18 @@ class Deriver:
             captured_at=answer.capture.captured_at,
             cut=answer.capture.truncated,
         )
-        payload, blob = request(response, earlier=earlier, profiles=self._profiles)
+        payload, blob = request(response, earlier=earlier, memory=memory, profiles=self._profiles)
         outcome = self._workers.run_sync("read", payload, blob)
         if isinstance(outcome, Done):
             return reading_of(outcome.result)
         return reading_lost(_LOSSES[outcome.reason], outcome.detail)
 
-    def _record(self, derived: Derived, generation: int | None) -> None:
-        article = derived.finding.reading.article if derived.finding is not None else None
+    def _record(self, page: PageRow, derived: Derived) -> None:
+        finding, generation = derived.finding, self._generation
+        article = finding.reading.article if finding is not None else None
+        site = None
+        if finding is not None and finding.is_new_version and article is not None:
+            site = self._sites.of(page.host).learned(article, page.page_key)
         with self._catalogue.transaction() as t:
             is_new = t.record_finding(
                 derived.check,
@@ -154,3 +190,8 @@ class Deriver:
             if is_new:
                 memo = derived.memo.plain()
                 t.keep_memo(derived.check.page_id, memo, generation=generation)
+                if site is not None and page.page_key in dict(site.yields):
+                    entry = site.entry(page.page_key)
+                    t.keep_site_article(page.host, entry, generation=generation)
+        if site is not None and is_new:
+            self._sites.learned(page.host, site)

@@ -28,6 +28,7 @@ from archive.model import (
     Weighed,
 )
 
+LAYOUT_CHANGED: Final = "layout_changed"  # the flag of an article in a layout not seen before
 _PENDING: Final = frozenset({AccessState.REPLACED, AccessState.TRUNCATED})
 _READABLE: Final = _PENDING | {AccessState.ARTICLE, AccessState.NOT_MODIFIED}
 _BLOCKED: Final = frozenset(
@@ -89,6 +90,10 @@ def _find(
     if reading.access in _PENDING and weighed.text_changed:
         flags = tuple(dict.fromkeys((*weighed.flags, "wholesale")))
         weighed = dataclasses.replace(weighed, flags=flags, provisional=not confirms)
+    if LAYOUT_CHANGED in article.flags and weighed.text_changed:
+        # What a page in a new layout seems to have lost may only have been read wrongly.
+        doubtful = (*weighed.flags, LAYOUT_CHANGED)
+        weighed = dataclasses.replace(weighed, flags=doubtful, provisional=True)
     finding = Finding(capture, reading, weighed, version=None)
     return _numbered(finding, weighed, settled, versions)
 
@@ -157,7 +162,7 @@ def _finding_events(finding: Finding, rows: Sequence[SightingRow]) -> Iterator[E
     if last.version is None and last.text_digest != text_digest(article):
         seen = {"seen": last.sighting.first_seen.isoformat(), "record": last.first_record}
         yield Event(EventKind.VARIANT, at, seen)
-    if "layout_changed" in article.flags:
+    if LAYOUT_CHANGED in article.flags:
         yield Event(EventKind.LAYOUT_CHANGED, at, {"flags": list(article.flags)})
     if finding.version is not None:
         yield from _notice_events(weighed, at)

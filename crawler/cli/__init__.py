@@ -64,7 +64,12 @@ def cli(context: click.Context, /, config_file: Path | None, **options: Any) -> 
     store = options["store"]
     config = load(config_file, overrides={"store": store} if store is not None else {})
     writing = writer_settings(config)
-    context.obj = Reading(config.store, writing, profiles=config.extract.profiles)
+    context.obj = Reading(
+        config.store,
+        writing,
+        profiles=config.extract.profiles,
+        keep_blocks=config.extract.keep_blocks,
+    )
     context.meta[Config.__name__] = config
 
 

@@ -124,11 +124,17 @@ class ExtractConfig:
     timeout: timedelta = timedelta(seconds=20)
     memory: int = field(default=2 * GIB, metadata=SIZE)
     profiles: Path | None = None
+    keep_blocks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class MonitorConfig:
     bind: str | None = "127.0.0.1:9464"  # HOST:PORT
+
+    def __post_init__(self) -> None:
+        host, _, port = (self.bind or "all:0").rpartition(":")
+        if not host or not port.isdecimal() or int(port) > 65_535:
+            raise ValueError("must have a `bind` of HOST:PORT, such as 127.0.0.1:9464")
 
 
 @dataclass(frozen=True, slots=True)
