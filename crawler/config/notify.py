@@ -103,7 +103,8 @@ class NotifyRule:
     @property
     def rule_id(self) -> str:
         """Tells this rule from others without giving its target away."""
-        told = f"{self.channel}\0{self.target}\0{self.name or ''}"
+        filters = (self.verdict, self.kind, self.host, self.tag)
+        told = f"{self.channel}\0{self.target}\0{self.name or ''}\0{filters}"
         return f"{self.channel}-{hashlib.sha256(told.encode()).hexdigest()[:12]}"
 
     @property
