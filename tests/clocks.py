@@ -12,12 +12,17 @@ class MovableClock:
         self._start = start
         self._began = time.monotonic()
         self._jumped = timedelta()
+        self._set = timedelta()
 
     def advance(self, jump: timedelta) -> None:
         self._jumped += jump
 
+    def set(self, by: timedelta) -> None:
+        """Set the time of day, forward or back, as a person would; no time passes."""
+        self._set += by
+
     def now(self) -> datetime:
-        return self._start + timedelta(seconds=self.monotonic() - self._began)
+        return self._start + self._set + timedelta(seconds=self.monotonic() - self._began)
 
     def monotonic(self) -> float:
         return time.monotonic() + self._jumped.total_seconds()

@@ -70,6 +70,16 @@ class Filed:
 
 
 @dataclass(frozen=True, slots=True)
+class OutletRow:
+    """What the pages of one host have yielded."""
+
+    host: str
+    pages: int
+    checks: int
+    edits: int
+
+
+@dataclass(frozen=True, slots=True)
 class CheckRow:
     """One look at one page; also one that changed nothing, and one that failed."""
 

@@ -19,6 +19,7 @@ from crawler.config import Config
 from crawler.config.load import parse_duration
 from crawler.daemon import Daemon
 from crawler.frontier.rows import NewDue
+from crawler.monitor import Monitor, Tally
 from crawler.store import Store
 
 SOME_FAILED: Final = 5
@@ -140,8 +141,10 @@ async def _until_signal(run: Callable[[], Any], stop: Callable[[], None]) -> Any
 @click.pass_context
 def run(context: click.Context, /, once: bool, as_json: bool) -> None:  # noqa: FBT001 - flags
     """The daemon: look again at what is due until stopped. One daemon a store."""
+    tally = Tally()
 
     def report(found: Report) -> None:
+        tally.count(found)
         click.echo(tell.as_json(report_plain(found)) if as_json else report_line(found))
 
     async def go(store: Store) -> None:
@@ -150,7 +153,8 @@ def run(context: click.Context, /, once: bool, as_json: bool) -> None:  # noqa: 
             made = await daemon.run_once()
             click.echo(f"{made} check(s).", err=True)
         else:
-            await daemon.run()
+            async with Monitor(store, tally).serving(store.config.monitor.bind):
+                await daemon.run()
 
     with _store(context) as store:
         asyncio.run(go(store))

@@ -1,6 +1,6 @@
 """Verbs about the store as a whole: `init`, `status`, `config`. None of them fetches."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +14,11 @@ from crawler.cli.context import JSON, configuration
 from crawler.clock import SystemClock
 from crawler.config import show as show_config
 from crawler.config.show import as_plain as config_plain
-from crawler.frontier import Frontier
-from crawler.heartbeat import HEARTBEAT, STALE_AFTER
-from crawler.planning import in_words
+from crawler.frontier import Frontier, HouseJob
+from crawler.heartbeat import HEARTBEAT, health
+from crawler.planning import in_words, kept_bucket, kept_controller
+
+_MOST_NAMED = 10  # hosts that the status names
 
 
 @click.command("init")
@@ -46,32 +48,34 @@ def status(context: click.Context, /, url: str | None, healthy: bool, as_json: b
     layout = Layout(configuration(context).store).existing()
     now = SystemClock().now()
     with Frontier.open(layout.frontier, read_only=True) as frontier:
-        beat = _heartbeat(frontier, now)
+        well, words = _daemon(frontier, now)
         if healthy:
-            click.echo(beat["words"])
-            context.exit(0 if beat["healthy"] else 1)
+            click.echo(words)
+            context.exit(0 if well else 1)
         if url:
             told = _status_of_page(context, frontier, url, now)
         else:
             told = _status(context, frontier, now)
-    told |= {} if url else {"daemon": beat["words"]}
+    told |= {} if url else {"daemon": words}
     if as_json:
         click.echo(tell.as_json(told))
         return
     for name, value in told.items():
-        lines = value if isinstance(value, tuple) else (value,)
+        lines = (value or ("none",)) if isinstance(value, tuple) else (value,)
         for number, line in enumerate(lines):
             label = "" if number else name.replace("_", " ")
             click.echo(f"{label:<16} {_shown(line)}")
 
 
 def _status(context: click.Context, frontier: Frontier, now: datetime) -> dict[str, Any]:
+    config = configuration(context)
     with reading(context).catalogue() as catalogue:
-        counters = catalogue.counters()
-    counts = frontier.due_counts(now)
-    failing = [f"{row.host} ({row.fails})" for row in frontier.hosts(failing=True, limit=10)]
+        counters, outlets = catalogue.counters(), catalogue.outlets(limit=_MOST_NAMED)
+    counts, ready = frontier.due_counts(now), frontier.next_ready()
+    failing = frontier.hosts(failing=True, limit=_MOST_NAMED)
+    looks = kept_bucket(frontier, config.schedule.budget).filled(now).tokens
     return {
-        "store": str(configuration(context).store),
+        "store": str(config.store),
         "pages": counters.get("pages", 0),
         "captures": counters.get("captures", 0),
         "checks": counters.get("checks", 0),
@@ -80,10 +84,26 @@ def _status(context: click.Context, frontier: Frontier, now: datetime) -> dict[s
         "due_now": counts.due,
         "live": counts.live,
         "retired": counts.retired,
+        "gone": counts.gone,
         "hosts": counts.hosts,
-        "next_ready": frontier.next_ready() or "nothing is due",
-        "failing_hosts": ", ".join(failing) or "none",
+        "next_ready": ready or "nothing is due",
+        "lag": tell.span(max(now - ready, timedelta())) if ready else "none",
+        "budget": (
+            f"{config.schedule.budget} re-checks an hour, {max(int(looks), 0)} left now; a page "
+            f"is due at {kept_controller(frontier).theta:.2g} expected edits"
+        ),
+        "yield": tuple(
+            f"{row.host}: {row.edits} edit(s) in {row.checks} check(s) of {row.pages} page(s)"
+            for row in outlets
+        ),
+        "failing_hosts": tuple(f"{row.host}: {row.fails} in a row" for row in failing),
+        "jobs": tuple(_job_words(job) for job in frontier.jobs()),
     }
+
+
+def _job_words(job: HouseJob) -> str:
+    done = f"done {tell.when(job.done_at)}" if job.done_at else "never done"
+    return f"{job.name}: {done}" + (f"; FAILED: {job.error}" if job.error else "")
 
 
 def _status_of_page(
@@ -115,16 +135,18 @@ def _shown(value: Any) -> str:
             return str(value)
 
 
-def _heartbeat(frontier: Frontier, now: datetime) -> dict[str, Any]:
-    beat = frontier.setting(HEARTBEAT)
-    if not beat or beat["state"] != "running":
-        return {"healthy": False, "words": "not running"}
-    age = now - datetime.fromisoformat(beat["at"]).astimezone(UTC)
-    if age > STALE_AFTER:
-        return {"healthy": False, "words": f"not heard of for {tell.span(age)}"}
-    full = ", but the disk is full" if beat["full"] else ""
-    words = f"running as process {beat['pid']}, heard of {tell.span(age)} ago{full}"
-    return {"healthy": not beat["full"], "words": words}
+def _daemon(frontier: Frontier, now: datetime) -> tuple[bool, str]:
+    """Whether the daemon is well, and how it does in words."""
+    found = health(frontier.setting(HEARTBEAT), now)
+    match found.state:
+        case "stopped":
+            words = "not running"
+        case "silent":
+            words = f"not heard of for {tell.span(found.age)}"
+        case _:
+            full = ", but the disk is full" if found.state == "full" else ""
+            words = f"running as process {found.pid}, heard of {tell.span(found.age)} ago{full}"
+    return found.well, words
 
 
 @click.command("config")

@@ -119,7 +119,10 @@ class _Reader:
                 value = _Reader(f"${variable}", self._environment)._value(hint, node, path, found)
             except ConfigError as error:
                 raise ConfigError(str(error).replace(", line 1", "")) from error
-            config = _put(config, path, value)
+            try:
+                config = _put(config, path, value)
+            except ValueError as error:
+                raise ConfigError(f"${variable}: {error}.") from error
         return config
 
     def _value(

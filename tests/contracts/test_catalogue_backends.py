@@ -14,6 +14,7 @@ from archive.catalogue import (
     EventKind,
     EventRow,
     Filed,
+    OutletRow,
     VersionRow,
     WarcRow,
     WarcState,
@@ -428,6 +429,17 @@ def test_a_page_shows_where_it_stands_without_counting(catalogue: Catalogue) -> 
 
 
 # --- generations
+
+
+def test_outlets_tell_what_their_pages_yielded(catalogue: Catalogue) -> None:
+    follower = Follower(catalogue)
+    follower.look(article(OLD), new=True)
+    follower.look(article(NEW), changed(), version=2, new=True)
+    follower.fail()
+    add_page(catalogue, page_key="other/1", url="https://other.example/1")
+    quiet, loud = OutletRow("other.example", 1, 0, 0), OutletRow("courier.example", 1, 3, 1)
+    assert catalogue.outlets(limit=10) == [loud, quiet]
+    assert catalogue.outlets(limit=1) == [loud]
 
 
 def test_a_new_generation_stays_unseen_until_it_is_switched_to(catalogue: Catalogue) -> None:
