@@ -15,6 +15,7 @@ VERBS: Final[Mapping[str, Verb]] = MappingProxyType(
         "compare": Verb("archive.cli.edits:compare", "What changed between any two texts."),
         "extract": Verb("archive.cli.texts:extract", "The article of a page, a file, or records."),
         "kin": Verb("archive.cli.kin:kin", "Which texts are copies or rewrites of which."),
+        "profile": Verb("archive.cli.profiles:profile", "What a publisher's profile takes."),
         "lint": Verb("archive.cli.files:lint", "Judge WARC files by the standard."),
         "audit": Verb("archive.cli.files:audit", "Re-read every kept file; mend from copies."),
         "rebuild": Verb("archive.cli.repair:rebuild", "Make the catalogue again from the WARCs."),

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from archive.audit import Audited
+from archive.audit import Audited, bring_back
 from archive.audit import audit as audit_files
 from archive.audit import lost as lost_files
 from archive.cli import tell
@@ -54,6 +54,8 @@ def audit(context: click.Context, /, as_json: bool, **options: Any) -> None:  # 
     where = reading(context)
     layout = Layout(where.store).existing()
     storage = FolderStorage(layout.warcs)
+    for copy in bring_back(storage, options["copies"]):
+        click.echo(f"{copy.name}: was lost; brought back from {copy}.", err=True)
     bad = sum(_tell_fault(fault, as_json=as_json) for fault in lost_files(storage))
     for audited in _audited(where, storage, options):
         for hurt in audited.hurt:

@@ -2,15 +2,17 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import Enum
-from typing import Any
+from typing import Any, Final
 
 import click
 
 from archive.catalogue import EditRow, EventRow, PageRow, VersionRow
 from archive.catalogue.history import Moment
 from archive.model import Article, Capture, Change, Stamp, StampMove, Verdict
+
+FAR: Final = datetime(9999, 1, 1, tzinfo=UTC)  # when a fetch was that nobody made
 
 _COLOURS: Mapping[Verdict, str] = {
     Verdict.STEALTH: "red",

@@ -230,3 +230,17 @@ def test_status_says_what_is_kept_and_when_a_page_is_next_looked_at(desk: Desk) 
     assert of_page["status"] == "live"
     assert of_page["next_check"].startswith("2026-03-01T")
     assert desk.run("status", "--healthy").exit_code == 1
+
+
+def test_profile_says_what_it_takes_from_the_newest_kept_page(desk: Desk) -> None:
+    (found,) = desk.json("profile", "test", "127.0.0.1")
+    assert found["access"] == "article"
+    assert found["article"]["title"] == "Old Bridge Closed After Survey"
+
+
+def test_profile_of_a_host_of_which_nothing_is_kept_is_refused(desk: Desk) -> None:
+    assert "Give a saved page" in desk.refusal("profile", "test", "elsewhere.example")
+
+
+def test_one_page_teaches_no_furniture(desk: Desk) -> None:
+    assert desk.json("profile", "furniture", "127.0.0.1") == []
