@@ -1,7 +1,8 @@
 """Audit: re-reads finished WARC files, says what is hurt, and mends a file from a second copy.
 
 A hurt file is never overwritten: it is set aside as NAME.damaged, and the copy takes its place
-only if its bytes have the digest that the manifest holds.
+only if its bytes have the digest that the manifest holds. A lost file is brought back in the same
+way.
 """
 
 import hashlib
@@ -74,6 +75,17 @@ def lost(storage: FolderStorage) -> list[Fault]:
     return missing(storage)
 
 
+def bring_back(storage: FolderStorage, copies: Sequence[Path]) -> list[Path]:
+    """Restore lost files from second copies; the copies that were used."""
+    manifest, used = storage.manifest(), []
+    for fault in missing(storage):
+        copy = _sound_copy(fault.file, manifest[fault.file], copies)
+        if copy is not None:
+            _take_place(copy, storage.folder / fault.file)
+            used.append(copy)
+    return used
+
+
 def _page(catalogue: Catalogue | None, fault: Fault) -> str | None:
     if catalogue is None or fault.record_id is None:
         return None
@@ -87,21 +99,37 @@ def _page(catalogue: Catalogue | None, fault: Fault) -> str | None:
 def _mend(storage: FolderStorage, found: Fixity, copies: Sequence[Path]) -> Path | None:
     if found.expected is None:
         return None
-    for folder in copies:
-        copy = folder / found.name
-        if copy.is_file() and _sha256(copy) == found.expected:
-            _take_place(copy, storage.folder / found.name)
-            return copy
-    return None
+    copy = _sound_copy(found.name, found.expected, copies)
+    if copy is not None:
+        _take_place(copy, storage.folder / found.name)
+    return copy
 
 
-def _take_place(copy: Path, hurt: Path) -> None:
-    fresh = hurt.with_name(hurt.name + ".mending")
+def _sound_copy(name: str, expected: str, copies: Sequence[Path]) -> Path | None:
+    found = (folder / name for folder in copies)
+    return next((copy for copy in found if copy.is_file() and _sha256(copy) == expected), None)
+
+
+def _take_place(copy: Path, place: Path) -> None:
+    """Whatever stops this half-way leaves the old file, or the lack of it, for the next audit."""
+    fresh = place.with_name(place.name + ".mending")
     shutil.copyfile(copy, fresh)
     with fresh.open("rb") as file:
         os.fsync(file.fileno())
-    hurt.rename(hurt.with_name(hurt.name + DAMAGED))
-    fresh.rename(hurt)
+    if place.exists():
+        os.link(place, _free_name(place))
+    fresh.rename(place)
+    folder = os.open(place.parent, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+
+
+def _free_name(place: Path) -> Path:
+    """Where a hurt file is set aside; one that was set aside before is evidence too."""
+    names = (f"{place.name}{DAMAGED}{number}" for number in ("", *range(2, 1000)))
+    return next(path for name in names if not (path := place.with_name(name)).exists())
 
 
 def _sha256(path: Path) -> str:
