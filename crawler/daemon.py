@@ -26,13 +26,17 @@ from crawler import house
 from crawler.check import Checks, Report
 from crawler.chores import Chores
 from crawler.clock import SystemClock
+from crawler.discover import Discovery
 from crawler.heartbeat import HEARTBEAT, HEARTBEAT_EVERY
 from crawler.planning import Allowance
 from crawler.rounds import Round
 from crawler.store import Store, no_room
+from crawler.telling import Telling
 
 _ROLL_AFTER: Final = timedelta(hours=24)  # an open WARC is finished at this age
 _ROLL_IDLE: Final = timedelta(hours=1)  # or when nothing was kept for so long
+_POLL_EVERY: Final = timedelta(seconds=2)  # a host is free for its delay alone, between two leases
+_TELL_EVERY: Final = timedelta(seconds=30)
 _STEER_EVERY: Final = timedelta(minutes=10)
 _DAY: Final = timedelta(days=1)
 _SETTLING: Final = timedelta(minutes=2)  # from the start to what was missed before it
@@ -64,6 +68,9 @@ class Daemon:
         self._round: Round | None = None
         self._work: asyncio.Task[int] | None = None
         self._chores = Chores(self._chore_ended)
+        self._discovery = Discovery(store, self._checks.planner.hear)
+        self._polling: asyncio.Task[int] | None = None
+        self._telling = Telling(store.config, store.frontier, store.ingest.catalogue, store.clock)
         self._stopping = asyncio.Event()
         self._full = False
 
@@ -85,13 +92,21 @@ class Daemon:
             log.info("daemon stopped")
 
     async def run_once(self) -> int:
-        """One round over what is due now, for cron; how many checks it made."""
+        """One round over what is due now, for cron; how many checks it made.
+
+        Before it sources are polled, after it people are told.
+        """
         self._own_signals()
         self._beat()
         self._checks.planner.steer(self._store.clock.now())
-        self._round = self._new_round()
         try:
-            return await self._round.run()
+            await self._discovery.poll()
+            self._round = self._new_round()
+            if self._stopping.is_set():
+                self._round.stop()
+            made = await self._round.run()
+            await asyncio.to_thread(self._telling.turn)
+            return made
         finally:
             self._checks.close()
             self._beat(state="stopped")
@@ -101,6 +116,7 @@ class Daemon:
         if self._stopping.is_set():
             os._exit(_AT_ONCE)
         self._stopping.set()
+        self._discovery.stop()
         if self._round is not None:
             self._round.stop()
 
@@ -109,6 +125,8 @@ class Daemon:
     def _jobs(self) -> dict[str, _Job]:
         return {
             "dispatch": _Job(self._dispatch, self._store.config.schedule.tick),
+            "sources": _Job(self._poll, min(_POLL_EVERY, self._store.config.schedule.tick)),
+            "notify": _Job(self._tell, _TELL_EVERY),
             "heartbeat": _Job(self._heartbeat, HEARTBEAT_EVERY),
             "roll": _Job(self._roll, timedelta(minutes=1)),
             "steer": _Job(self._steer, _STEER_EVERY),
@@ -161,6 +179,22 @@ class Daemon:
 
     def _new_round(self) -> Round:
         return Round(self._store, self._checks, allowance=self._allowance, longest=_LONGEST_ROUND)
+
+    async def _poll(self) -> None:
+        """Start polling if a source is due and none is being polled."""
+        busy = self._polling is not None and not self._polling.done()
+        if self._stopping.is_set() or busy or not self._discovery.due():
+            return
+        self._polling = asyncio.create_task(self._discovery.poll())
+        self._polling.add_done_callback(self._polled)
+
+    def _polled(self, work: "asyncio.Task[int]") -> None:
+        if not work.cancelled():
+            self._chore_ended("sources", work.exception())
+
+    async def _tell(self) -> None:
+        if self._store.config.notify:
+            self._start("notify", self._telling.turn)
 
     async def _heartbeat(self) -> None:
         self._beat()
@@ -260,6 +294,8 @@ class Daemon:
 
     async def _drain(self) -> None:
         """Finish the round in hand, whatever it takes; a chore that takes too long is left."""
+        if self._polling is not None and not self._polling.done():
+            await asyncio.wait([self._polling])
         if self._work is not None and not self._work.done():
             if self._round is not None:
                 self._round.stop()

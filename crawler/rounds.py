@@ -42,7 +42,7 @@ class FrontierRobots:
         self._frontier.keep_robots(KeptRobots(origin, None, robots.text, robots.fetched_at))
 
 
-class _LastingGate(HostGate):
+class LastingGate(HostGate):
     """A gate that keeps a Crawl-delay in the frontier before the first request under it.
 
     A process that is killed between a request and its answer leaves nothing but that behind.
@@ -101,7 +101,7 @@ class Round:
         """
         store = self.store
         self._due_by = store.clock.now()
-        gate = self._gate = _LastingGate(store, self._remember)
+        gate = self._gate = LastingGate(store, self._remember)
         self._crawl = Crawl(
             keep=self.checks.keep,
             tell=self._tell,

@@ -28,6 +28,8 @@ ACTS: Final[Mapping[str, Verb]] = MappingProxyType(
         "backfill": Verb("crawler.cli.acts:backfill", "Fetch each page of a list once."),
         "run": Verb("crawler.cli.acts:run", "The daemon: look again at what is due."),
         "check": Verb("crawler.cli.acts:check", "Look at pages now and say what was seen."),
+        "sources": Verb("crawler.cli.sources:sources", "What is polled, and what it brought."),
+        "notify": Verb("crawler.cli.notify:notify", "Who is told of edits; try it with --test."),
         "status": Verb("crawler.cli.setup:status", "What is followed, what is due, is it well."),
         "config": Verb("crawler.cli.setup:config", "The configuration in force."),
         "demo": Verb("crawler.cli.demo:demo", "A small news site, kept while it edits itself."),

@@ -97,6 +97,13 @@ def _status(context: click.Context, frontier: Frontier, now: datetime) -> dict[s
             for row in outlets
         ),
         "failing_hosts": tuple(f"{row.host}: {row.fails} in a row" for row in failing),
+        "sources_in_trouble": tuple(
+            f"{row.source_id} {row.trouble}" for row in frontier.sources() if row.fails
+        ),
+        "messages": ", ".join(
+            f"{number} {state}" for state, number in frontier.message_counts().items() if number
+        )
+        or "none",
         "jobs": tuple(_job_words(job) for job in frontier.jobs()),
     }
 

@@ -23,7 +23,9 @@ log = logging.getLogger(__name__)
 class Discovery:
     """The sources of one store."""
 
-    def __init__(self, store: Store, hear: Hear, report: Callable[[Report], None]) -> None:
+    def __init__(
+        self, store: Store, hear: Hear, report: Callable[[Report], None] = lambda _: None
+    ) -> None:
         self._store = store
         self._taker = Taker(store, hear)
         self._report = report

@@ -19,8 +19,7 @@ from crawler.config import SourceConfig, SourceForm
 from crawler.discover.taking import SINCE_OF_SITEMAP, Report, Taker, after_poll
 from crawler.fetch import Crawl, FetchedResponse, HostGate, Outcome, Visit
 from crawler.frontier import Lease, SourceRow, StaleLease, Validators
-from crawler.rounds import FrontierRobots
-from crawler.rounds import _LastingGate as LastingGate
+from crawler.rounds import FrontierRobots, LastingGate
 from crawler.sources import (
     Answered,
     Entry,

@@ -9,9 +9,12 @@ import pytest
 
 from archive.model import Link, LinkRole
 from crawler.check import Checks
-from crawler.discover import Report
+from crawler.config import ScheduleConfig
+from crawler.discover import Discovery, Report
 from crawler.frontier import NewDue
+from crawler.planning import Planner
 from crawler.rounds import Round
+from crawler.schedule import HostState, PageState
 from crawler.store import Store
 from tests.builders_documents import atom, item, rss, sitemap, sitemap_index
 from tests.builders_ingest import story
@@ -130,6 +133,26 @@ async def test_a_hint_that_the_policy_finds_worthless_moves_nothing(poller: Poll
         await looked_at(poller, store, A)
         (report,) = await poller.poll(store, after=2 * HOUR)
         assert (report.hints, len(poller.heard)) == (0, 1)
+
+
+@pytest.mark.parametrize(("right", "forward"), [(40.0, True), (0.0, False)])
+async def test_hints_of_a_host_that_proved_worthless_are_not_followed(
+    poller: Poller, right: float, forward: bool
+) -> None:
+    poller.configure(FEED)
+    poller.site.put("/rss", atom((poller.url(A), at(-HOUR), at(HOUR))))
+    with poller.bench.store() as store:
+        await looked_at(poller, store, A)
+        (due,) = store.frontier.dues()
+        store.frontier.keep_state(due.page_key, PageState.new(NOON, NOON).to_row())
+        heard = HostState(hints=50.0, hints_right=right)
+        store.frontier.keep_host_state(due.host, heard.to_row())
+        planner = Planner(ScheduleConfig(policy="learned"), store.frontier)
+        poller.bench.clock.advance(2 * HOUR)
+        await ended(asyncio.create_task(Discovery(store, planner.hear).poll()))
+        (due,) = store.frontier.dues()
+        assert (due.next_check <= store.clock.now()) is forward
+        assert PageState.from_row(due.state or {}).hinted
 
 
 @pytest.mark.parametrize("updated", [-HOUR, timedelta()], ids=["before our look", "at our look"])
