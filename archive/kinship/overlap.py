@@ -15,7 +15,7 @@ LONG: Final = 12  # words: what nobody puts down alike; the pieces between the s
 _UNQUOTED: Final = 0.2  # of a quoted span may stand outside the marks …
 _ATTRIBUTION: Final = 6  # … or this many words: ", the harbour master told reporters"
 _EDGE: Final = 12  # words of its own that a text may have after a block that ends it
-_FURNITURE: Final = 0.36  # of the shorter text; an edge block that is more than this is a copy
+_FURNITURE: Final = 0.33  # of the shorter text; an edge block that is more than this is a copy
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from archive.kinship.words import words_of
 from archive.language.sentences import sentences
 
 _OF_ONE_OUTLET: Final = 3  # pages that carry it
-_OF_ANY_OUTLET: Final = 5
+_OF_ANY_OUTLET: Final = 10  # fewer may all have copied the same paragraph
 _LOOKED_AT: Final = 8  # of the carriers of a sentence; their pairs are compared
 _OWN: Final = 3  # sentences beside the common ones that a page must have to be a story of its own
 _STRAY: Final = 0.1  # of a story's own sentences another may have, and the two still be strangers
