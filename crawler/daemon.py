@@ -248,7 +248,8 @@ class Daemon:
         if error is not None:
             self._failed(event.job_id, error)
         else:
-            log.error("a turn of a house job was missed", extra={"job": event.job_id})
+            # A loop that was blocked for a moment; the next turn comes.
+            log.info("a turn of a house job was missed", extra={"job": event.job_id})
 
     def _failed(self, name: str, error: BaseException) -> None:
         said = str(error) or type(error).__name__

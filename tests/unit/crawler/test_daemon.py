@@ -19,7 +19,7 @@ from tests.servers.pages import PageServer
 from tests.workbench import QUICK, Workbench, ended, within
 
 DAY = timedelta(days=1)
-EAGER = QUICK + "schedule: {tick: 20ms}\n"
+EAGER = QUICK.replace("policy: ladder", "policy: ladder, tick: 20ms")
 
 
 @asynccontextmanager

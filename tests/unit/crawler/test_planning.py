@@ -25,7 +25,8 @@ from crawler.schedule import PageState
 from crawler.schedule.state import to_datetime
 from tests.builders_ingest import story
 from tests.builders_store import delay_of
-from tests.clocks import NOON
+from tests.clocks import NOON, MovableClock
+from tests.reading_here import Here
 from tests.servers.pages import Page, PageServer
 from tests.workbench import QUICK, Workbench
 
@@ -51,6 +52,13 @@ def followed(frontier: Frontier, *names: str, at: datetime = NOON) -> list[Due]:
 
 def address(site: PageServer) -> str:
     return f"http://127.0.0.1:{site.port}/news/story"
+
+
+@pytest.fixture
+def bench(tmp_path: Path) -> Workbench:
+    """A store whose looks are planned by what was learned."""
+    learned = QUICK.replace("policy: ladder", "policy: learned")
+    return Workbench(tmp_path, MovableClock(), Here(), text=learned)
 
 
 async def one(bench: Workbench, after: timedelta) -> Report:
@@ -91,7 +99,7 @@ async def test_an_outlet_that_edits_is_looked_at_sooner_than_one_that_does_not(
 ) -> None:
     waits = []
     for name, edits in (("quiet", False), ("busy", True)):
-        work = Workbench(bench.folder / name, bench.clock, bench.workers)
+        work = Workbench(bench.folder / name, bench.clock, bench.workers, text=bench.text)
         site.put("/news/story", story())
         await work.backfill(address(site))
         wait = kept(work, site).next_check - bench.clock.now()
@@ -110,7 +118,7 @@ async def test_an_outlet_that_edits_is_looked_at_sooner_than_one_that_does_not(
 async def test_the_ladder_goes_by_age_alone_and_remembers_nothing(
     bench: Workbench, site: PageServer
 ) -> None:
-    bench.configure(QUICK + "schedule: {policy: ladder}\n")
+    bench.configure(QUICK)
     site.put("/news/story", story())
     await bench.backfill(address(site))
     due = kept(bench, site)

@@ -1,0 +1,52 @@
+"""`add` with a pin and `status` of one page, through the command."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from crawler.cli import cli
+
+URL = "https://news.example/world/flood"
+
+
+def run(store: Path, *words: str) -> Result:
+    return CliRunner().invoke(cli, ["--store", str(store), *words])
+
+
+def status(store: Path, *words: str) -> dict[str, Any]:
+    done = run(store, "status", *words, "--json")
+    assert done.exit_code == 0, done.output
+    told: dict[str, Any] = json.loads(done.stdout)
+    return told
+
+
+def test_a_page_is_pinned_and_its_pin_taken_away(tmp_path: Path) -> None:
+    assert run(tmp_path, "add", "--every", "10m", URL).exit_code == 0
+    assert status(tmp_path, URL)["pinned"] == 600
+    assert run(tmp_path, "add", "--every", "auto", URL).exit_code == 0
+    assert status(tmp_path, URL)["pinned"] is None
+
+
+@pytest.mark.parametrize("every", ["often", "1s", "-5m"])
+def test_a_pin_that_cannot_be_is_refused_in_one_sentence(tmp_path: Path, every: str) -> None:
+    done = run(tmp_path, "add", f"--every={every}", URL)
+    assert done.exit_code == 2
+    assert "--every" in done.output
+
+
+def test_the_status_of_a_page_says_why_its_next_check_is_when_it_is(tmp_path: Path) -> None:
+    run(tmp_path, "add", URL)
+    shown = run(tmp_path, "status", URL)
+    assert "It has not been looked at yet" in shown.output
+
+
+def test_the_status_of_a_store_tells_budget_yield_and_failures(tmp_path: Path) -> None:
+    run(tmp_path, "add", URL)
+    told = status(tmp_path)
+    assert told["budget"].startswith("1000 re-checks an hour, 1000 left now")
+    assert told["yield"] == ["news.example: 0 edit(s) in 0 check(s) of 1 page(s)"]
+    assert told["failing_hosts"] == []
+    assert told["daemon"] == "not running"
