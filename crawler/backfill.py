@@ -71,6 +71,8 @@ def read_sources(names: Sequence[str], *, column: str | None, limit: int | None)
             # A file is the same list tomorrow, with lines added; a pipe has no name to go by.
             what = hashlib.sha256(content).hexdigest() if name == STDIN else Path(name).resolve()
             identity.update(f"{what}\0".encode())
+        if not taken and not left:
+            left = [LeftOut(name, "Holds no address.", name)]
         links += taken
         left_out += left
     kept, over = links[:limit], links[limit:] if limit is not None else []
@@ -95,7 +97,13 @@ class Backfill:
         self.before = 0
 
     def prepare(self) -> None:
-        """Follow the pages and note what is to do; nothing is fetched yet."""
+        """Follow the pages and note what is to do; nothing is fetched yet.
+
+        Raises Refusal where nothing that could be fetched was given.
+        """
+        if not self._given.links:
+            names = " ".join(self._given.names)
+            raise Refusal(f"{names}: nothing to fetch. Give addresses with http:// or https://.")
         store, now = self._store, self._store.clock.now()
         followed = store.ingest.follow(self._given.links, article_ids=store.article_ids)
         pages = [(page.page_key, page.url, page.host) for page in followed.pages]
@@ -149,7 +157,7 @@ def _address(text: str) -> tuple[list[Link], list[LeftOut]]:
     try:
         return [Link(normalise(text), LinkRole.LISTED)], []
     except BadAddress as error:
-        return [], [LeftOut(text, str(error))]
+        return [], [LeftOut(text, str(error).removeprefix(f"{text}: "))]
 
 
 def _content(name: str) -> bytes:

@@ -44,12 +44,12 @@ async def test_what_failed_is_tried_again(bench: Workbench, site: PageServer) ->
     (bench.folder / "list.txt").write_text(
         f"http://127.0.0.1:{site.port}/a\nhttp://127.0.0.1:{unused_port()}/b\n"
     )
-    for _ in range(2):
-        result = await bench.backfill(str(bench.folder / "list.txt"))
+    results = [await bench.backfill(str(bench.folder / "list.txt")) for _ in range(2)]
+    for result in results:
         (failed,) = result.failed
         assert "refused" in failed.detail
+    assert [result.checks for result in results] == [2, 1]
     assert site.targets() == ["/a"]
-    assert result.checks == 1
 
 
 async def test_again_looks_also_at_what_is_done(bench: Workbench, site: PageServer) -> None:
@@ -90,6 +90,18 @@ def test_what_is_over_the_limit_is_left_out_and_said(tmp_path: Path) -> None:
 def test_an_address_may_stand_in_the_place_of_a_file() -> None:
     (link,) = read_sources(["https://a.example/1"], column=None, limit=None).links
     assert (link.role, link.document) == (LinkRole.LISTED, None)
+
+
+def test_a_source_without_an_address_is_said(tmp_path: Path) -> None:
+    path = tmp_path / "notes.md"
+    path.write_text("# Hello\n\nNothing to see.\n")
+    (left,) = read_sources([str(path)], column=None, limit=None).left_out
+    assert (left.text, left.reason) == (str(path), "Holds no address.")
+
+
+async def test_nothing_to_fetch_is_an_error_and_no_empty_success(bench: Workbench) -> None:
+    with pytest.raises(Refusal, match="ftp://a.example/x: nothing to fetch"):
+        await bench.backfill("ftp://a.example/x")
 
 
 def test_a_file_that_is_not_there_is_refused_with_the_remedy() -> None:
