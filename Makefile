@@ -57,7 +57,7 @@ lint: install-dev ## style, types and import rules
 	$(BIN)/lint-imports
 
 test: lint ## lint, types, import rules and every test that is not slow
-	$(BIN)/python -m pytest -n $(JOBS) --dist loadgroup -m "not slow"
+	$(BIN)/python -m pytest -n $(JOBS) -m "not slow"
 
 bench: install-dev ## long runs and comparisons; figures go to docs/benchmarks.md
 	$(BIN)/python -m benchmarks

@@ -1,7 +1,4 @@
-"""What the tests of replay share: one browser, and one small newspaper that was kept in two looks.
-
-Both cost seconds, so the tests that use them are one group, which stays in one process.
-"""
+"""What the tests of replay share: one browser, and a newspaper that was kept in two looks."""
 
 from collections.abc import Iterator
 

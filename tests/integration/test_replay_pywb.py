@@ -10,7 +10,7 @@ from tests.players.kept import Kept, assert_dressed, digits
 from tests.players.pywb import Pywb, pywb
 from tests.servers.newspaper import LOOKS, Scene, name_of
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("replay")]
+pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")

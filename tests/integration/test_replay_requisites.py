@@ -10,7 +10,7 @@ from tests.players.pywb import pywb
 from tests.players.replaywebpage import replaywebpage
 from tests.servers.newspaper import ALONE, BACKGROUND, FAMILY, STATIC
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("replay")]
+pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")

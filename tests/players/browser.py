@@ -10,8 +10,11 @@ from typing import Any
 
 from playwright.sync_api import BrowserContext, Error, Frame, Page, sync_playwright
 
-SECONDS = 30
+SECONDS = 45
 """For one address, until its words are there and everything on it is loaded or has failed."""
+
+TRIES = 3
+"""A player's own start now and then hangs on a busy machine; its reader would load it again."""
 
 # Nothing but loopback is reachable: what a replayed page shows has come out of the archive.
 _ARGUMENTS = (
@@ -58,11 +61,13 @@ def look(context: BrowserContext, order: dict[str, Any]) -> dict[str, Any]:
 def _frame(page: Page, inside: str) -> Frame:
     if not inside:
         return page.main_frame
-    for _ in range(SECONDS * 20):
-        for frame in page.frames:
-            if inside in frame.url:
-                return frame
-        page.wait_for_timeout(50)
+    for _ in range(TRIES):
+        for _ in range(SECONDS * 20 // TRIES):
+            for frame in page.frames:
+                if inside in frame.url:
+                    return frame
+            page.wait_for_timeout(50)
+        page.reload(wait_until="commit")
     raise TimeoutError(f"no frame came whose address holds {inside}")
 
 

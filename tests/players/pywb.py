@@ -1,5 +1,6 @@
 """pywb, the Python player of web archives, serving some WARC files on a port of its own."""
 
+import shutil
 import socket
 import subprocess
 import time
@@ -15,7 +16,7 @@ import pytest
 from tests.players.chromium import PYTHON, Chromium, Seen
 
 _WAYBACK = PYTHON.with_name("wayback")
-_MANAGER = PYTHON.with_name("wb-manager")
+_INDEXER = PYTHON.with_name("cdx-indexer")
 _SECONDS = 60  # until it answers
 _CONFIGURATION = """
 collections_root: collections
@@ -41,8 +42,12 @@ def pywb(browser: Chromium, warcs: Sequence[Path], folder: Path) -> Iterator[Pyw
     """Have pywb serve the files; skips the test, and says so, where it is not installed."""
     if not _WAYBACK.exists():
         pytest.skip("pywb is not installed: make install-replay")
-    for arguments in (("init", "c"), ("add", "c", *map(str, warcs))):
-        subprocess.run([_MANAGER, *arguments], cwd=folder, check=True, capture_output=True)
+    collection = folder / "collections" / "c"
+    for name in ("archive", "indexes"):
+        (collection / name).mkdir(parents=True)
+    for warc in warcs:
+        shutil.copy(warc, collection / "archive")
+    (collection / "indexes" / "index.cdxj").write_bytes(index_of(warcs))
     (folder / "config.yaml").write_text(_CONFIGURATION)
     port = _free_port()
     said = (folder / "wayback.log").open("wb")
@@ -56,6 +61,12 @@ def pywb(browser: Chromium, warcs: Sequence[Path], folder: Path) -> Iterator[Pyw
         server.terminate()
         server.wait(timeout=30)
         said.close()
+
+
+def index_of(warcs: Sequence[Path]) -> bytes:
+    """The index (CDXJ) that pywb makes of WARC files."""
+    made = subprocess.run([_INDEXER, "-j", "-s", *warcs], check=True, capture_output=True)
+    return made.stdout
 
 
 def _wait_for(port: int, server: "subprocess.Popen[bytes]") -> None:

@@ -8,7 +8,6 @@ import hashlib
 import io
 import json
 import re
-import subprocess
 import threading
 import zipfile
 from collections.abc import Iterator, Sequence
@@ -21,10 +20,10 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.players.chromium import PYTHON, ROOT, Chromium, Seen
+from tests.players.chromium import ROOT, Chromium, Seen
+from tests.players.pywb import index_of
 
 _PACKAGE = ROOT / ".replay" / "package"
-_INDEXER = PYTHON.with_name("cdx-indexer")
 _RANGE = re.compile(r"bytes=(\d+)-(\d*)")
 _SHOW = """<!DOCTYPE html><meta charset=utf-8><script src="/ui.js"></script>
 <replay-web-page style="display:block;height:600px" source="/data/{source}" url="{url}"
@@ -68,9 +67,8 @@ def replaywebpage(
 
 def package(warcs: Sequence[Path]) -> bytes:
     """A WACZ (1.1.1) of the files, with the index that pywb makes of them."""
-    indexed = subprocess.run([_INDEXER, "-j", "-s", *warcs], check=True, capture_output=True)
     entries = {f"archive/{path.name}": path.read_bytes() for path in warcs}
-    entries["indexes/index.cdx"] = indexed.stdout
+    entries["indexes/index.cdx"] = index_of(warcs)
     entries["pages/pages.jsonl"] = b'{"format": "json-pages-1.0", "id": "pages"}\n'
     told = [
         {"name": Path(path).name, "path": path, "bytes": len(data), "hash": _digest(data)}
