@@ -100,7 +100,7 @@ def test_a_source_without_an_address_is_said(tmp_path: Path) -> None:
 
 
 async def test_nothing_to_fetch_is_an_error_and_no_empty_success(bench: Workbench) -> None:
-    with pytest.raises(Refusal, match="ftp://a.example/x: nothing to fetch"):
+    with pytest.raises(Refusal, match=r"ftp://a\.example/x: nothing to fetch"):
         await bench.backfill("ftp://a.example/x")
 
 
