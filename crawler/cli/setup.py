@@ -73,6 +73,7 @@ def _status(context: click.Context, frontier: Frontier, now: datetime) -> dict[s
         counters, outlets = catalogue.counters(), catalogue.outlets(limit=_MOST_NAMED)
     counts, ready = frontier.due_counts(now), frontier.next_ready()
     failing = frontier.hosts(failing=True, limit=_MOST_NAMED)
+    polled = {source.source_id for source in config.sources}
     looks = kept_bucket(frontier, config.schedule.budget).filled(now).tokens
     return {
         "store": str(config.store),
@@ -98,7 +99,9 @@ def _status(context: click.Context, frontier: Frontier, now: datetime) -> dict[s
         ),
         "failing_hosts": tuple(f"{row.host}: {row.fails} in a row" for row in failing),
         "sources_in_trouble": tuple(
-            f"{row.source_id} {row.trouble}" for row in frontier.sources() if row.fails
+            f"{row.source_id} {row.trouble}"
+            for row in frontier.sources()
+            if row.fails and row.source_id in polled
         ),
         "messages": ", ".join(
             f"{number} {state}" for state, number in frontier.message_counts().items() if number

@@ -6,7 +6,7 @@ from sqlalchemy import Connection, select, update
 
 from crawler.frontier.base import Part, latest
 from crawler.frontier.dues import next_ready
-from crawler.frontier.tables import DUES, HOSTS
+from crawler.frontier.tables import DUES, HOSTS, OUTBOX, SOURCES
 
 
 class Leaps(Part):
@@ -21,6 +21,7 @@ class Leaps(Part):
         with self._database.writing() as connection:
             moved = _turn_back_pages(connection, by, now)
             _turn_back_hosts(connection, by, now)
+            _turn_back_rest(connection, by, now)
             return moved
 
 
@@ -51,3 +52,20 @@ def _turn_back_hosts(connection: Connection, by: timedelta, now: datetime) -> No
             values["leased_until"] = max(row.leased_until - by, now)
             values["ready_at"] = max(row.ready_at - by, soonest)
         connection.execute(update(HOSTS).where(HOSTS.c.host == row.host).values(**values))
+
+
+def _turn_back_rest(connection: Connection, by: timedelta, now: datetime) -> None:
+    """Sources that were polled, and messages that were made, under the wrong time."""
+    for row in connection.execute(select(SOURCES).where(SOURCES.c.last_poll > now)).all():
+        connection.execute(
+            update(SOURCES)
+            .where(SOURCES.c.source_id == row.source_id)
+            .values(next_poll=row.next_poll - by, last_poll=min(row.last_poll - by, now))
+        )
+    wrong = select(OUTBOX.c.message_id, OUTBOX.c.due_at).where(OUTBOX.c.made_at > now)
+    for row in connection.execute(wrong).all():
+        connection.execute(
+            update(OUTBOX)
+            .where(OUTBOX.c.message_id == row.message_id)
+            .values(due_at=row.due_at - by)
+        )

@@ -12,10 +12,12 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 from urllib.parse import urljoin
+from xml.parsers import expat
 
 import feedparser
 
 from archive.model import LeftOut
+from crawler.sources.decoding import Undecodable, decode
 from crawler.sources.entries import Answered, Entry, Polled, Unreadable
 
 LARGEST: Final = 5 * 1024**2  # bytes; the largest feeds of news sites have one
@@ -24,6 +26,9 @@ LONGEST_PAUSE: Final = timedelta(hours=1)
 
 _ENTITIES: Final = re.compile(rb"<!ENTITY\b", re.IGNORECASE)
 _DEEPEST: Final = 200  # open elements; a feed has about ten
+_MOST_TAGS: Final = 75_000  # two thousand entries have fewer
+_MOST_ATTRIBUTES: Final = 200  # of one tag; parsers take time by their square
+_LARGEST_GUESSED_AT: Final = 512 * 1024  # bytes; what is not well-formed takes seconds a megabyte
 _TAG: Final = re.compile(rb"<(/?)[A-Za-z_][^<>]{0,2000}?(/?)>")
 _TRACKED: Final = "feedburner_origlink"  # the address itself, where `link` counts readers
 
@@ -37,11 +42,23 @@ def read_feed(answered: Answered) -> Polled:
         raise Unreadable(f"is larger than {LARGEST // 1024**2} MB: no feed of articles is.")
     if content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
         return _json_feed(answered)
+    _refuse_attacks(content)
+    return _xml_feed(answered)
+
+
+def _refuse_attacks(content: bytes) -> None:
+    """What a parser would be busy with for minutes is not handed to it. Raises Unreadable."""
     if _ENTITIES.search(content.replace(b"\0", b"")):
         raise Unreadable("declares entities of its own; feeds need none, attacks do.")
-    if _depth(content) > _DEEPEST:
-        raise Unreadable(f"nests its elements deeper than {_DEEPEST}.")
-    return _xml_feed(answered)
+    decoded = decode(content)
+    if isinstance(decoded, Undecodable):
+        raise Unreadable(f"is {decoded.what} and no feed.")
+    text = decoded.text.encode("utf-8", "replace")
+    if _Bounds().holds(text):
+        return
+    if len(text) > _LARGEST_GUESSED_AT:
+        raise Unreadable("is not well-formed, and too large for its meaning to be guessed at.")
+    _guess_bounds(_without_cdata(text))
 
 
 def _xml_feed(answered: Answered) -> Polled:
@@ -158,13 +175,56 @@ def _rfc3339(written: object) -> datetime | None:
     return (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(UTC)
 
 
-def _depth(content: bytes) -> int:
-    """How deeply elements are open within each other, roughly; cheap, and never recursive."""
-    depth = deepest = 0
-    for tag in _TAG.finditer(content):
-        if tag[1]:
-            depth = max(depth - 1, 0)
-        elif not tag[2]:
-            depth += 1
-            deepest = max(deepest, depth)
-    return deepest
+class _Bounds:
+    """Looks through XML with expat, which is quick, never recursive, and bounded in itself."""
+
+    def __init__(self) -> None:
+        self._depth = self._tags = 0
+
+    def holds(self, text: bytes) -> bool:
+        """Whether it is well-formed. Raises Unreadable where a bound is passed."""
+        parser = expat.ParserCreate("utf-8")
+        parser.StartElementHandler = self._start
+        parser.EndElementHandler = self._end
+        try:
+            parser.Parse(text, True)  # noqa: FBT003 - expat's own form
+        except expat.ExpatError:
+            return False
+        return True
+
+    def _start(self, _name: str, attributes: dict[str, str]) -> None:
+        self._depth += 1
+        self._tags += 1
+        _refuse_beyond(self._tags, _MOST_TAGS, "has more than {} tags.")
+        _refuse_beyond(self._depth, _DEEPEST, "nests its elements deeper than {}.")
+        _refuse_beyond(
+            len(attributes), _MOST_ATTRIBUTES, "has a tag with more than {} attributes."
+        )
+
+    def _end(self, _name: str) -> None:
+        self._depth -= 1
+
+
+def _guess_bounds(text: bytes) -> None:
+    """The same bounds, roughly, for what is not well-formed. Raises Unreadable."""
+    depth = 0
+    for tag in _TAG.finditer(text):
+        depth = max(depth - 1, 0) if tag[1] else depth + (not tag[2])
+        _refuse_beyond(depth, _DEEPEST, "nests its elements deeper than {}.")
+    most = max(piece.partition(b">")[0].count(b"=") for piece in text.split(b"<"))
+    _refuse_beyond(most, _MOST_ATTRIBUTES, "has a tag with more than {} attributes.")
+
+
+def _refuse_beyond(found: int, most: int, words: str) -> None:
+    if found > most:
+        raise Unreadable(words.format(most))
+
+
+def _without_cdata(text: bytes) -> bytes:
+    """What is marked as text holds no tags, whatever it looks like."""
+    kept, at = [], 0
+    while (start := text.find(b"<![CDATA[", at)) >= 0:
+        kept.append(text[at:start])
+        end = text.find(b"]]>", start)
+        at = len(text) if end < 0 else end + 3
+    return b"".join((*kept, text[at:]))

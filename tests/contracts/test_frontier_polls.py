@@ -210,3 +210,18 @@ def test_what_is_over_is_forgotten_in_time_and_what_waits_is_not(
     frontier.keep_messages([over[0], replace(over[1], state=MessageState.SENT)])
     assert frontier.forget_messages(now - MINUTE) == 1
     assert len(frontier.messages()) == 3
+
+
+# --- a clock that was set back
+
+
+def test_what_was_planned_under_a_wrong_time_does_not_wait_for_it(
+    frontier: Frontier, now: datetime
+) -> None:
+    wrong = now + 24 * HOUR
+    frontier.keep_source(SourceRow(FEED, wrong + HOUR, last_poll=wrong))
+    frontier.keep_source(SourceRow(MAP, now + HOUR, last_poll=now - HOUR))
+    frontier.put_messages([message(1, wrong, due_at=wrong + HOUR)])
+    frontier.turn_back(24 * HOUR, now=now)
+    assert [row.next_poll for row in frontier.sources()] == [now + HOUR] * 2
+    assert [row.due_at for row in frontier.messages()] == [now + HOUR]

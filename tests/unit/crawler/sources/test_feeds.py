@@ -89,19 +89,48 @@ BOMB = (
         (BOMB.encode("utf-16"), "declares entities"),
         (b"<rss>" + b" " * LARGEST, "is larger than 5 MB"),
         (b"<a>" * 100_000, "nests its elements deeper"),
+        (b"<rss " + b"a='' " * 300 + b"/>", "more than 200 attributes"),
+        (
+            b"<rss " + b" ".join(b"a%d=''" % n for n in range(300)) + b"/>",
+            "more than 200 attributes",
+        ),
+        (b"<rss>" + b"<a/>" * 75_000 + b"</rss>", "more than 75000 tags"),
+        (b"<rss>" + b"a & b" * 200_000, "too large for its meaning to be guessed"),
         (b"<html><body><p>Not found</p></body></html>", "is no feed"),
         (b" \n", "is empty"),
-        (b"\x89PNG\r\n\x1a\n", "is no feed"),
+        (b"\x89PNG\r\n\x1a\n", "is an image and no feed"),
         (b'{"items": []}', "no JSON Feed"),
         (b"{" * 100_000, "is not JSON"),
     ],
-    ids=["bomb", "wide bomb", "huge", "deep", "page", "empty", "picture", "json", "deep json"],
+    ids=[
+        *(
+            "bomb",
+            "wide bomb",
+            "huge",
+            "deep",
+            "same attributes",
+            "attributes",
+            "tags",
+            "broken",
+            "page",
+        ),
+        "empty",
+        "picture",
+        "json",
+        "deep json",
+    ],
 )
 def test_what_is_no_feed_or_an_attack_is_refused_with_a_reason(
     content: bytes, reason: str
 ) -> None:
     with pytest.raises(Unreadable, match=reason):
         read_feed(answered(content))
+
+
+def test_a_tag_in_a_text_that_is_marked_as_one_is_no_tag() -> None:
+    text = f"<![CDATA[{'<p class=a>' * 20_000}]]>"
+    feed = rss(f"<item><link>{ONE}</link><description>{text}</description></item>")
+    assert len(read_feed(answered(feed.encode())).entries) == 1
 
 
 def test_of_an_endless_feed_the_first_entries_are_taken() -> None:
