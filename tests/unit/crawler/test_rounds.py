@@ -70,7 +70,7 @@ async def test_a_host_that_asks_for_long_patience_is_left_to_a_later_round(
 ) -> None:
     put(site, "/b")
     site.pages["/a"] = Page(b"", 429, {"Retry-After": "1800"})
-    bench.configure(QUICK + "schedule: {pages_per_host: 1}\n")
+    bench.configure(QUICK.replace("policy: ladder", "policy: ladder, pages_per_host: 1"))
     with bench.store() as store:
         follow(store, site, "/a", "/b")
         checks = Checks(store, bench.reports.append)
