@@ -51,6 +51,7 @@ def _store(context: click.Context) -> Store:
     metavar="10m|auto",
     help="Pin the pages: look this often, whatever is expected; auto takes a pin away.",
 )
+@click.option("--tag", help="Give the pages a tag, for rules that say who is told.")
 @click.option("--dry-run", is_flag=True, help="Say which links would be taken; change nothing.")
 @_JSON
 @click.pass_context
@@ -65,6 +66,8 @@ def add(context: click.Context, /, sources: tuple[str, ...], **options: Any) -> 
         now = store.clock.now()
         dues = (NewDue(page.page_key, page.url, page.host, now) for page in pages)
         added = store.frontier.add(dues, delay_of=store.delay_of, now=now)
+        if options["tag"]:
+            store.frontier.tag([page.page_key for page in pages], options["tag"])
         if options["every"] is not None:
             _pin(store, [page.page_key for page in pages], options["every"])
     click.echo(f"{len(pages)} page(s) followed, {added} of them new.", err=True)

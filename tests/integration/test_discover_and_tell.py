@@ -170,6 +170,14 @@ def test_where_a_daemon_has_the_store_it_is_asked_to_poll(
     assert row.last_poll is None
 
 
+def test_pages_that_are_added_by_hand_can_be_tagged(bench: Workbench) -> None:
+    code, _, _ = run(bench, "add", "https://a.example/2026/a-long-story", "--tag", "kursk")
+    with bench.store() as store:
+        (page,) = store.ingest.catalogue.pages()
+        assert store.frontier.tags([page.page_key])[page.page_key] == {"kursk"}
+    assert code == 0
+
+
 def test_every_rule_can_be_tried_out(bench: Workbench, desk: Receiver) -> None:
     bench.configure(
         f"notify: [{{webhook: 'http://{desk.address}/', name: desk}}, "

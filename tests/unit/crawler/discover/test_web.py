@@ -21,7 +21,7 @@ from tests.builders_ingest import story
 from tests.clocks import NOON
 from tests.servers.pages import Page
 from tests.unit.crawler.discover.polling import Poller, followed
-from tests.workbench import ended
+from tests.workbench import ended, within
 
 HOUR = timedelta(hours=1)
 A, B = "/2026/03/a-storm-on-the-coast", "/2026/03/the-harbour-wall"
@@ -326,6 +326,25 @@ async def test_a_poll_and_a_round_go_on_beside_each_other(poller: Poller) -> Non
         assert await work >= 1
         checks.close()
     assert report.pages == 1
+
+
+async def test_a_poll_that_is_stopped_gives_its_host_back_and_leaves_the_rest_due(
+    poller: Poller,
+) -> None:
+    poller.configure("{feed: URL/a}", "{feed: URL/b}")
+    poller.bench.configure(poller.bench.text.replace("delay: 0s", "delay: 20s"))
+    with poller.bench.store() as store:
+        reports: list[Report] = []
+        discovery = Discovery(store, lambda *_: False, reports.append)
+        work = asyncio.create_task(discovery.poll())
+        await within(20, lambda: len(poller.site.asked) == 1)
+        discovery.stop()
+        await ended(work, 10)
+        host = store.frontier.host("127.0.0.1")
+        assert host is not None
+        assert host.owner is None
+        assert len(discovery.due()) == 2
+    assert [asked.target for asked in poller.site.asked] == ["/robots.txt"]
 
 
 # --- bad days

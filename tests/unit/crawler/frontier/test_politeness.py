@@ -20,7 +20,8 @@ STEPS = st.one_of(
         WORKERS,
     ),
     st.tuples(st.just("wait"), st.sampled_from([1, 5, 9, 10, 11, 59, 60, 61, 70])),
-    st.tuples(st.just("hold"), st.sampled_from(HOSTS)),
+    st.tuples(st.sampled_from(["hold", "poll"]), st.sampled_from(HOSTS)),
+    st.tuples(st.sampled_from(["polled", "poller_dies"]), st.just(0)),
 )
 
 
@@ -70,6 +71,21 @@ class World:
                 self.frontier.release(lease, now=self.now)
             except StaleLease:
                 assert self.now >= lease.expires, "a running lease was refused"
+
+    def poll(self, host: str) -> None:
+        """Take one host for a feed, even while its delay runs, and ask once it may be asked."""
+        lease = self.frontier.lease_host(
+            host, "poller", ttl=TTL, now=self.now, delay=DELAY, patience=TTL
+        )
+        if lease is not None:
+            self.leases.setdefault("poller", []).append(lease)
+        self._request("poller")
+
+    def polled(self, _: int) -> None:
+        self.release("poller")
+
+    def poller_dies(self, _: int) -> None:
+        self.forget("poller")
 
     def forget(self, worker: str) -> None:
         """The worker dies; nobody is told."""
