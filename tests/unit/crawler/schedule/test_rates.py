@@ -67,7 +67,10 @@ def test_the_time_that_reaches_an_expectation_has_it(
     due = curve.reaching(born, start, need, start + 720)
     assert start <= due <= start + 720
     if due < start + 720:
-        assert curve.expected(born, start, due) == pytest.approx(need, rel=1e-2, abs=1e-3)
+        # Right to the second; at the steepest rates a second is worth a good part of an edit.
+        second = 1 / 3600
+        assert curve.expected(born, start, max(start, due - second)) <= need + 1e-6
+        assert curve.expected(born, start, due + second) >= need - 1e-6
     else:
         assert curve.expected(born, start, due) <= need * 1.01 + 1e-3
 
