@@ -42,7 +42,7 @@ CONFIG = """
 store: store
 fetch: {{allow_private: [127.0.0.0/8], per_host: {{delay: {delay}s}}, retries: 0}}
 archive: {{keep_free: 0, max_size: 300KB}}
-schedule: {{tick: 0.1s}}
+schedule: {{tick: 0.1s, budget: 1000000}}
 identity: {{user_agent: newskeep-test/1}}
 """
 
