@@ -7,7 +7,10 @@ from datetime import timedelta
 
 import pytest
 
+from archive.ingest import ReadingSettings
+from archive.layout import Layout
 from archive.model import Link, LinkRole
+from archive.rebuild import rebuild
 from crawler.check import Checks
 from crawler.config import ScheduleConfig
 from crawler.discover import Discovery, Report
@@ -60,6 +63,34 @@ async def test_a_poll_that_brings_something_is_kept_and_one_that_does_not_leaves
         assert store.ingest.catalogue.counters()["captures"] == before
     assert before == 2  # robots.txt and the feed
     assert poller.site.targets() == ["/rss", "/rss"]
+
+
+async def test_the_answer_that_named_a_page_can_be_shown_from_the_archive(poller: Poller) -> None:
+    poller.configure(FEED)
+    poller.site.put("/rss", rss(item(poller.url(A))))
+    with poller.bench.store() as store:
+        await poller.poll(store)
+        catalogue, page = store.ingest.catalogue, store.ingest.catalogue.pages()[0]
+        (row,) = catalogue.links(page.page_id)
+        (kept,) = catalogue.captures_of_url(poller.url("/rss"))
+    assert kept.content_sha256 == row.link.document_sha256
+
+
+async def test_a_rebuilt_catalogue_knows_the_same_of_what_sources_brought(poller: Poller) -> None:
+    poller.configure(FEED)
+    poller.site.put("/rss", rss(item(poller.url(A)), item(poller.url(B))))
+    with poller.bench.store() as store:
+        await poller.poll(store)
+    with poller.bench.catalogue() as catalogue:
+        before = catalogue.dump()
+    rebuild(
+        Layout(poller.bench.folder / "store"),
+        reading=ReadingSettings(),
+        clock=poller.bench.clock.now,
+        workers=poller.bench.workers,
+    )
+    with poller.bench.catalogue() as catalogue:
+        assert catalogue.dump() == before
 
 
 async def test_a_page_that_is_followed_is_not_followed_again(poller: Poller) -> None:
