@@ -166,19 +166,19 @@ class Daemon:
         return min(max(done + job.every - self._store.clock.now(), _SETTLING), job.every)
 
     async def _dispatch(self) -> None:
-        """Start a round if a host is ready, a look is left, and no round is under way."""
+        """Start a round if a host is ready and none is under way; it goes on by itself."""
         if self._stopping.is_set() or (self._work is not None and not self._work.done()):
             return
         now = self._store.clock.now()
         ready = self._store.frontier.next_ready()
-        if ready is None or ready > now or not self._allowance.looks(now):
+        if ready is None or ready > now:
             return
-        self._round = self._new_round()
+        self._round = self._new_round(_LONGEST_ROUND)
         self._work = asyncio.create_task(self._round.run())
         self._work.add_done_callback(self._ended)
 
-    def _new_round(self) -> Round:
-        return Round(self._store, self._checks, allowance=self._allowance, longest=_LONGEST_ROUND)
+    def _new_round(self, longest: timedelta | None = None) -> Round:
+        return Round(self._store, self._checks, allowance=self._allowance, longest=longest)
 
     async def _poll(self) -> None:
         """Start polling if a source is due and none is being polled."""

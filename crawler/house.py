@@ -67,6 +67,8 @@ def back_up(store: Store, now: datetime) -> tuple[Path, ...]:
     store.check_room()
     folder = store.ingest.layout.root / BACKUPS
     folder.mkdir(exist_ok=True)
+    for half in folder.glob(f"*{_PART}*"):  # of a backup that was broken off
+        half.unlink()
     copies = (
         _copied(folder / f"catalogue-{now:%Y%m%dT%H%M%SZ}.sqlite", store.ingest.catalogue.back_up),
         _copied(folder / f"frontier-{now:%Y%m%dT%H%M%SZ}.sqlite", store.frontier.back_up),
@@ -79,18 +81,14 @@ def back_up(store: Store, now: datetime) -> tuple[Path, ...]:
 
 
 def tidy(store: Store, now: datetime) -> None:
-    """Throw away what nothing needs any more: robots files of long ago, halves of backups."""
+    """Throw away what nothing needs any more: robots files of long ago."""
     forgotten = store.frontier.forget_robots(now - _ROBOTS_KEPT)
-    halves = list((store.ingest.layout.root / BACKUPS).glob(f"*{_PART}*"))
-    for half in halves:
-        half.unlink(missing_ok=True)
-    log.info("tidied", extra={"robots": forgotten, "halves": len(halves)})
+    log.info("tidied", extra={"robots": forgotten})
 
 
 def _copied(target: Path, write: Callable[[Path], None]) -> Path:
     """Write a copy under another name, prove it, and only then give it its own."""
     part = target.with_name(target.name + _PART)
-    part.unlink(missing_ok=True)
     write(part)
     _prove(part)
     with part.open("rb") as file:

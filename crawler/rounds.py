@@ -84,7 +84,7 @@ class Round:
     checks: Checks
     backfill: str | None = None  # only the pages that this backfill still has to do
     allowance: Allowance | None = None  # re-checks that may be made; None: as many as are due
-    longest: timedelta | None = None  # takes in no more after that, however much is due
+    longest: timedelta | None = None  # goes on with what becomes due, but no longer than this
     done: int = field(default=0, init=False)
     _held: dict[str, _Held] = field(default_factory=dict, init=False)
     _freed: asyncio.Event = field(default_factory=asyncio.Event, init=False)
@@ -154,13 +154,15 @@ class Round:
     def _lease(self) -> list[Lease]:
         config = self.store.config
         now, hosts = self.store.clock.now(), config.fetch.concurrency - len(self._held)
-        pages = config.schedule.pages_per_host
-        if self.allowance is not None:
-            looks = self.allowance.looks(now)
-            hosts = min(hosts, looks)
-            pages = min(pages, max(looks // max(hosts, 1), 1))
+        pages, only_fresh = config.schedule.pages_per_host, False
         if hosts <= 0:
             return []
+        if self.allowance is not None:
+            looks = self.allowance.looks(now)
+            only_fresh = not looks
+            if looks:
+                hosts = min(hosts, looks)
+                pages = min(pages, looks // hosts)
         leases = self.store.frontier.lease(
             self.store.owner,
             hosts=hosts,
@@ -168,6 +170,7 @@ class Round:
             ttl=config.schedule.lease,
             now=now,
             backfill=self.backfill,
+            only_fresh=only_fresh,
         )
         if self.allowance is not None:
             again = sum(not due.fresh for lease in leases for due in lease.pages)
@@ -180,14 +183,24 @@ class Round:
         if self._held:
             await self._freed_or_ticked()
             return True
-        if self.allowance is not None and not self.allowance.looks(clock.now()):
+        spent = self.allowance is not None and not self.allowance.looks(clock.now())
+        if spent and not self._lasting:
             return False
-        ready = self.store.frontier.next_ready(due_by=self._due_by, backfill=self.backfill)
+        due_by = None if self._lasting else self._due_by
+        ready = self.store.frontier.next_ready(due_by=due_by, backfill=self.backfill)
         if ready is None or ready - clock.now() > PATIENCE:
             return False
-        wait = max(timedelta(), ready - clock.now()).total_seconds()
-        await clock.sleep_until(clock.monotonic() + wait)
+        wait = max(timedelta(), ready - clock.now())
+        if self._lasting:  # what becomes due meanwhile is not waited for longer than a tick
+            tick = self.store.config.schedule.tick
+            wait = tick if spent else min(wait, tick)
+        await clock.sleep_until(clock.monotonic() + wait.total_seconds())
         return True
+
+    @property
+    def _lasting(self) -> bool:
+        """Whether the round goes on with what becomes due meanwhile: a crawl's start is dear."""
+        return self.longest is not None
 
     async def _freed_or_ticked(self) -> None:
         """A slow host in hand must not keep the others waiting that have become due."""

@@ -33,6 +33,7 @@ from crawler.frontier.statements import (
     HELD,
     READY_HOSTS,
     READY_HOSTS_OF_BACKFILL,
+    READY_HOSTS_WITH_FRESH,
     RELEASE,
     SETTLE,
 )
@@ -44,7 +45,7 @@ class StaleLease(Exception):
 
 
 class Leases(Part):
-    def lease(
+    def lease(  # noqa: PLR0913 - each bounds the grant in another way
         self,
         owner: str,
         *,
@@ -53,24 +54,31 @@ class Leases(Part):
         ttl: timedelta,
         now: datetime,
         backfill: str | None = None,
+        only_fresh: bool = False,
     ) -> list[Lease]:
         """Take up to `hosts` hosts that may be asked and have a page due, longest waiting first.
 
         Of a host's pages at most half are fresh while re-checks wait, and the other way round,
         so that neither starves the other. On PostgreSQL `now` is the database's. With `backfill`
-        only pages that this backfill still has to do are granted.
+        only pages that this backfill still has to do are granted, with `only_fresh` only pages
+        that were never checked.
         """
         with self._database.writing() as connection:
             now = clock(connection, now)
             granted = []
             ready = READY_HOSTS if backfill is None else READY_HOSTS_OF_BACKFILL
+            if only_fresh:
+                ready = READY_HOSTS_WITH_FRESH
+            kinds = (True,) if only_fresh else (False, True)
             asked = {"now": now, "most": hosts, "backfill": backfill}
             for host in connection.execute(ready, asked).all():
                 asked |= {"the_host": host.host, "most": pages_per_host}
-                pages = _some_of_both(connection, asked)
+                pages = _some_of_each(connection, asked, kinds)
                 if pages:
                     granted.append(_grant(connection, host, pages, owner, now, ttl))
-                elif backfill is None:  # the page that it was ready for is no longer due
+                elif (
+                    backfill is None and not only_fresh
+                ):  # the page that it was ready for is no longer due
                     _free(connection, host.host, host.floor_at)
             return granted
 
@@ -196,11 +204,13 @@ class Leases(Part):
             yield connection, row
 
 
-def _some_of_both(connection: Connection, asked: dict[str, Any]) -> list[Due]:
+def _some_of_each(
+    connection: Connection, asked: dict[str, Any], kinds: tuple[bool, ...]
+) -> list[Due]:
     """Due re-checks and fresh pages by turns; either alone fills the whole grant."""
     pages = DUE_PAGES if asked["backfill"] is None else DUE_PAGES_OF_BACKFILL
-    both = [connection.execute(pages, asked | {"fresh": fresh}).all() for fresh in (False, True)]
-    turns = chain.from_iterable(zip_longest(*both))
+    each = [connection.execute(pages, asked | {"fresh": fresh}).all() for fresh in kinds]
+    turns = chain.from_iterable(zip_longest(*each))
     return [due_from(row) for row in turns if row is not None][: asked["most"]]
 
 

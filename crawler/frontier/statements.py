@@ -47,6 +47,8 @@ READY_HOSTS: Select[Any] = (
     .limit(_LIMIT)
     .with_for_update(skip_locked=True)
 )
+_FRESH = select(DUES.c.page_key).where(DUES.c.host == HOSTS.c.host, DUES.c.fresh, LIVE)
+READY_HOSTS_WITH_FRESH = READY_HOSTS.where(_FRESH.where(DUES.c.next_check <= _NOW).exists())
 READY_HOSTS_OF_BACKFILL = READY_HOSTS.where(HOST_TO_DO.where(DUES.c.next_check <= _NOW).exists())
 
 DUE_PAGES: Select[Any] = (

@@ -517,3 +517,22 @@ def test_an_empty_frontier_is_never_ready(frontier: Frontier, now: datetime) -> 
     assert frontier.next_ready() is None
     assert frontier.earliest_due() is None
     assert lease_all(frontier, now) == []
+
+
+def test_pages_that_were_never_checked_can_be_had_alone(frontier: Frontier) -> None:
+    start = SystemClock().now() - HOUR
+    frontier.add([due("old", start)], delay_of=delay_of(NOTHING), now=start)
+    (lease,) = frontier.lease("us", hosts=1, pages_per_host=1, ttl=MINUTE, now=start)
+    frontier.settle(lease, "old", now=start, next_check=start)
+    frontier.release(lease, now=start)
+    assert (
+        frontier.lease(
+            "us", hosts=9, pages_per_host=9, ttl=MINUTE, now=SystemClock().now(), only_fresh=True
+        )
+        == []
+    )
+    frontier.add([due("new", start)], delay_of=delay_of(NOTHING), now=start)
+    (lease,) = frontier.lease(
+        "us", hosts=9, pages_per_host=9, ttl=MINUTE, now=SystemClock().now(), only_fresh=True
+    )
+    assert [page.page_key for page in lease.pages] == ["new"]

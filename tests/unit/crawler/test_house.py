@@ -111,15 +111,23 @@ async def test_a_copy_that_is_not_whole_is_told_and_never_takes_a_good_ones_plac
         assert sorted((store.config.store / BACKUPS).glob("catalogue-*.sqlite")) == [good[0]]
 
 
-async def test_old_robots_files_and_halves_of_backups_are_thrown_away(bench: Workbench) -> None:
+async def test_old_robots_files_are_thrown_away(bench: Workbench) -> None:
     with bench.store() as store:
         now = bench.clock.now()
         for name, age in (("old", 40 * DAY), ("new", DAY)):
             store.frontier.keep_robots(RobotsFile(f"https://{name}", 200, "", now - age))
-        folder = store.config.store / BACKUPS
-        folder.mkdir()
-        (folder / "catalogue-x.sqlite.part").touch()
         tidy(store, now)
         assert store.frontier.robots("https://old") is None
         assert store.frontier.robots("https://new") is not None
-        assert list(folder.iterdir()) == []
+
+
+async def test_half_a_backup_that_was_broken_off_is_thrown_away_by_the_next(
+    bench: Workbench,
+) -> None:
+    with bench.store() as store:
+        folder = store.config.store / BACKUPS
+        folder.mkdir()
+        half = folder / "catalogue-x.sqlite.part"
+        half.touch()
+        copies = back_up(store, bench.clock.now())
+        assert sorted(folder.iterdir()) == sorted(copies)
