@@ -31,6 +31,7 @@ ACTS: Final[Mapping[str, Verb]] = MappingProxyType(
         "sources": Verb("crawler.cli.sources:sources", "What is polled, and what it brought."),
         "notify": Verb("crawler.cli.notify:notify", "Who is told of edits; try it with --test."),
         "status": Verb("crawler.cli.setup:status", "What is followed, what is due, is it well."),
+        "doctor": Verb("crawler.cli.doctor:doctor", "What would keep newskeep from working."),
         "config": Verb("crawler.cli.setup:config", "The configuration in force."),
         "demo": Verb("crawler.cli.demo:demo", "A small news site, kept while it edits itself."),
     }
