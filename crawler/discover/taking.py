@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from archive.addresses import BadAddress, host_of, normalise, story_key
+from archive.catalogue.columns import short_key
 from archive.model import LeftOut
 from crawler.config import SourceConfig, SourceForm
 from crawler.frontier import Due, DueStatus, NewDue, SourceRow
@@ -26,7 +27,7 @@ SINCE_OF_SITEMAP: Final = timedelta(days=7)
 """Older entries of a sitemap are left unless `since` says otherwise: it may list an archive."""
 
 _OVERLAP: Final = timedelta(hours=6)  # a hint may be published this much late
-_CHANGED_NOTHING: Final = (DueStatus.RETIRED, DueStatus.GONE)
+_RESTING: Final = (DueStatus.RETIRED, DueStatus.GONE)
 
 log = logging.getLogger(__name__)
 
@@ -68,7 +69,7 @@ class Taker:
         young = [entry for entry in new if self._is_young(source, entry)]
         pages = self._follow(young)
         self._tag(source, [*pages, *known])
-        hints = sum(self._hint(key, wanted[key], row.last_poll) for key in known)
+        hints = self._hints({key: wanted[key] for key in known}, row.last_poll)
         return len(pages), hints, left_out
 
     def _wanted(
@@ -81,7 +82,8 @@ class Taker:
             link = entry.link
             try:
                 url = normalise(link.url)
-                key = story_key(url, article_ids=self._store.article_ids)
+                # As the frontier keeps it: the longest keys are folded there.
+                key = short_key(story_key(url, article_ids=self._store.article_ids))
             except BadAddress as error:
                 left_out.append(LeftOut(link.url, str(error), link.document, link.line))
                 continue
@@ -116,17 +118,22 @@ class Taker:
         bare = [key for key in keys if source.tag not in tagged.get(key, ())]
         self._store.frontier.tag(bare, source.tag)
 
-    def _hint(self, key: str, entry: Entry, last_poll: datetime | None) -> bool:
-        stamp, now = entry.modified, self._store.clock.now()
-        if stamp is None or (last_poll is not None and stamp < last_poll - _OVERLAP):
-            return False
-        due = self._store.frontier.due(key)
-        if due is None or due.fresh or due.status is DueStatus.PAUSED:
+    def _hints(self, entries: Mapping[str, Entry], last_poll: datetime | None) -> int:
+        """How many checks come forward on the word of these entries of followed pages."""
+        stamps = {key: entry.modified for key, entry in entries.items() if entry.modified}
+        if last_poll is not None:
+            stamps = {k: stamp for k, stamp in stamps.items() if stamp >= last_poll - _OVERLAP}
+        dues = self._store.frontier.dues_of(list(stamps))
+        return sum(self._hint(due, stamps[due.page_key]) for due in dues)
+
+    def _hint(self, due: Due, stamp: datetime) -> bool:
+        now = self._store.clock.now()
+        if due.fresh or due.status is DueStatus.PAUSED:
             return False
         if due.last_check is not None and stamp <= due.last_check:
             return False
-        if due.status in _CHANGED_NOTHING:
-            return self._store.frontier.hasten(key, now, revive=True)
+        if due.status in _RESTING:
+            return self._store.frontier.hasten(due.page_key, now, revive=True)
         return due.next_check > now and self._hear(due, stamp, now)
 
 

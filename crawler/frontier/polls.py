@@ -9,8 +9,9 @@ from sqlalchemy import Row, select, update
 from archive.catalogue.columns import short_key
 from archive.catalogue.database import upsert
 from crawler.frontier.base import Part
-from crawler.frontier.rows import SourceRow, Validators
-from crawler.frontier.tables import SOURCES, TAGS
+from crawler.frontier.dues import due_from
+from crawler.frontier.rows import Due, SourceRow, Validators
+from crawler.frontier.tables import DUES, SOURCES, TAGS
 
 _LOOKED_UP_AT_ONCE = 500
 
@@ -48,6 +49,16 @@ class Polls(Part):
             connection.execute(
                 update(SOURCES).where(SOURCES.c.next_poll > now).values(next_poll=now)
             )
+
+    def dues_of(self, page_keys: Sequence[str]) -> list[Due]:
+        """How these pages stand, as far as they are followed; a source names hundreds at once."""
+        found: list[Due] = []
+        with self._database.reading() as connection:
+            for start in range(0, len(page_keys), _LOOKED_UP_AT_ONCE):
+                some = page_keys[start : start + _LOOKED_UP_AT_ONCE]
+                query = select(DUES).where(DUES.c.page_key.in_(some))
+                found += (due_from(row) for row in connection.execute(query))
+        return found
 
     def tag(self, page_keys: Iterable[str], tag: str) -> None:
         """Give pages a tag. Repeating is safe."""

@@ -157,6 +157,13 @@ def test_a_page_bears_the_tags_of_every_source_that_named_it(frontier: Frontier)
     }
 
 
+def test_many_pages_are_looked_up_at_once(frontier: Frontier, now: datetime) -> None:
+    pages = [due(f"p{n}", now, host=HOST) for n in range(700)]
+    frontier.add(pages, delay_of=delay_of(SECOND), now=now)
+    found = frontier.dues_of([*(page.page_key for page in pages), "unknown"])
+    assert sorted(one.page_key for one in found) == sorted(page.page_key for page in pages)
+
+
 # --- messages
 
 

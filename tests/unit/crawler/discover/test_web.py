@@ -289,6 +289,16 @@ async def test_a_section_page_gives_its_stories(poller: Poller) -> None:
         assert followed(store) == [A]
 
 
+async def test_the_longest_address_is_found_again_at_the_next_poll(poller: Poller) -> None:
+    poller.configure(FEED)
+    long = "/2026/03/" + "a-very-long-story-" * 150
+    poller.site.put("/rss", rss(item(poller.url(long))))
+    with poller.bench.store() as store:
+        (first,) = await poller.poll(store)
+        (second,) = await poller.poll(store, after=HOUR)
+    assert (first.pages, second.pages) == (1, 0)
+
+
 async def test_only_the_hosts_that_are_asked_for_are_followed(poller: Poller) -> None:
     poller.configure("{feed: URL/rss, hosts: [b.example]}")
     poller.site.put("/rss", rss(item(poller.url(A)), item("https://www.b.example/a-long-story-1")))
@@ -417,7 +427,7 @@ async def test_a_parser_that_trips_stops_only_its_own_source(
     def trip(answered: object) -> None:
         raise RecursionError("too deep")
 
-    monkeypatch.setattr("crawler.discover.web.read_sitemap", trip)
+    monkeypatch.setattr("crawler.discover.answers.read_sitemap", trip)
     poller.configure("{sitemap: URL/map.xml}", "{feed: URL/rss}")
     poller.site.put("/map.xml", sitemap())
     poller.site.put("/rss", rss(item(poller.url(A))))
