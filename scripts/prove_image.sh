@@ -14,7 +14,7 @@ say() { echo "== $*"; }
 
 [ "$(id -u)" = 0 ] || fail "run it as root, which alone can become another user"
 source=$(cd "$(dirname "$0")/.." && pwd)
-image=${1:-$(mktemp -d)}
+if [ $# = 0 ]; then made=$(mktemp -d) image=$made; else made= image=$1; fi
 [ -z "$(ls -A "$image")" ] || fail "$image is not empty"
 python=${PYTHON:-/usr/bin/python3}
 uid=10001
@@ -25,6 +25,7 @@ setpriv --reuid "$uid" --regid "$uid" --clear-groups \
 
 cleanup() {
     [ -z "$daemon" ] || kill -KILL "$daemon" 2>/dev/null || true
+    [ -z "$made" ] || rm -rf "$made"
     [ $# = 0 ] || exit "$1"
 }
 trap cleanup EXIT
@@ -52,7 +53,7 @@ chmod 755 "$image"
 
 # USER, WORKDIR and ENV of the image; the user owns nothing but the volume.
 as_user() {
-    setpriv --reuid "$uid" --regid "$uid" --clear-groups --no-new-privs \
+    ${become:-} setpriv --reuid "$uid" --regid "$uid" --clear-groups --no-new-privs \
         env -i PATH="$image/opt/bin:/usr/bin:/bin" HOME="$image/data" PYTHONUNBUFFERED=1 \
         NEWSKEEP_STORE="$image/data" \
         sh -c 'cd "$HOME" && exec "$@"' sh newskeep --config "$image/etc/newskeep/config.yaml" "$@"
@@ -63,7 +64,7 @@ case $where in "$image"/opt/*) ;; *) fail "the package comes from $where";; esac
 
 say "CMD the daemon"
 find "$image" -path "$image/data" -prune -o -print | LC_ALL=C sort >"$image.before"
-as_user run 2>"$image.log" & daemon=$!
+become=exec as_user run 2>"$image.log" & daemon=$!
 
 say "HEALTHCHECK"
 tries=0
