@@ -10,7 +10,6 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
 from itertools import count, pairwise
 from pathlib import Path
 from typing import Any
@@ -26,7 +25,7 @@ from archive.warc.folder import FolderStorage
 from archive.warc.lint import Linter
 from crawler.clock import SystemClock
 from crawler.config import Config, load
-from crawler.frontier import NewDue
+from crawler.frontier import Frontier, NewDue
 from crawler.store import Store, reading_settings
 from crawler.warcinfo import writer_settings
 from tests.launcher import Launcher, Run, Step, launcher
@@ -36,7 +35,6 @@ from tests.servers.restless import RestlessSite, restless_site
 DELAY = 0.3  # seconds between two requests to a host
 LATE = 0.1  # seconds by which the busy server may have noted a request too late
 HOSTS = 12
-PINNED = timedelta(seconds=0.5)
 
 CONFIG = """
 store: store
@@ -76,6 +74,7 @@ class Campaign:
     _told: dict[str, int] = field(default_factory=dict)  # address: requests when it was told
     _lists: Iterator[int] = field(default_factory=count)
     _list: str | None = None
+    _followed: list[str] = field(default_factory=list)  # keys of the daemon's pages
 
     @property
     def layout(self) -> Layout:
@@ -98,12 +97,16 @@ class Campaign:
         self._nothing_is_asked_again(run)
 
     def daemon(self) -> None:
-        """Start the daemon, and kill it."""
+        """Have every page due, start the daemon, and kill it."""
+        with Frontier.open(self.layout.frontier) as frontier:
+            now = SystemClock().now()
+            for key in self._followed:
+                frontier.hasten(key, now, revive=True)
         run = self._kill("run", "--json")
         assert run.killed, run.said
 
     def follow(self, pages_per_host: int = 2) -> None:
-        """Have the daemon look at some pages without a pause."""
+        """Have the daemon look at some pages."""
         addresses = [
             self.site.address(host, f"/followed/{number}")
             for host in self.site.hosts
@@ -113,8 +116,9 @@ class Campaign:
             now = store.clock.now()
             links = [Link(address, LinkRole.LISTED) for address in addresses]
             pages = store.ingest.follow(links, article_ids={}).pages
-            dues = [NewDue(page.page_key, page.url, page.host, now, PINNED) for page in pages]
+            dues = [NewDue(page.page_key, page.url, page.host, now) for page in pages]
             store.frontier.add(dues, delay_of=store.delay_of, now=now)
+        self._followed = [page.page_key for page in pages]
 
     def _kill(self, *arguments: str) -> Run:
         # Half of the kills fall into start-up and recovery, the others into the work.
