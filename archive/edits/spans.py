@@ -9,6 +9,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import pairwise, zip_longest
 from os.path import commonprefix
 from typing import Final
 
@@ -30,11 +31,12 @@ def spans_of(claim: Claim, diff: WordDiff) -> tuple[Span, ...]:
     for step in diff.steps:
         old = [i for i in range(step.old_start, step.old_end) if i in claim.old]
         new = [j for j in range(step.new_start, step.new_end) if j in claim.new]
-        if old or new:
+        # Another claim may hold the words between two of these: each run is a span of its own.
+        for left, right in zip_longest(_runs(old), _runs(new), fillvalue=()):
             runs.append(
                 Span(
-                    *_range(diff.old, old, step.old_start),
-                    *_range(diff.new, new, step.new_start),
+                    *_range(diff.old, left, old[-1] + 1 if old else step.old_start),
+                    *_range(diff.new, right, new[-1] + 1 if new else step.new_start),
                 )
             )
     runs.extend(_marked(claim, diff))
@@ -49,6 +51,13 @@ def _marked(claim: Claim, diff: WordDiff) -> list[Span]:
         for i, j in diff.same
         if i in claim.old and j in claim.new and i not in stepped
     ]
+
+
+def _runs(indexes: Sequence[int]) -> list[Sequence[int]]:
+    """Indexes that follow each other, together."""
+    bounds = [i for i in range(1, len(indexes)) if indexes[i] != indexes[i - 1] + 1]
+    edges = pairwise((0, *bounds, len(indexes)))
+    return [indexes[start:end] for start, end in edges if start < end]
 
 
 def _range(tokens: Sequence[Token], indexes: Sequence[int], place: int) -> tuple[int, int]:
