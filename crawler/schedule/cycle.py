@@ -78,6 +78,11 @@ class Cycle:
         return weeks * WEEK + d * HOURS_A_DAY + hour
 
 
+def week_of(at: float) -> float:
+    """The start of the week that an hour lies in; the cycle begins anew there."""
+    return floor(at / WEEK) * WEEK
+
+
 def cells(at: float) -> tuple[int, int]:
     """Day of the week (0 is Thursday, as the epoch was) and hour of the day."""
     whole = floor(at)

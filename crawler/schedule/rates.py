@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from math import log
 
-from crawler.schedule.cycle import Cycle
+from crawler.schedule.cycle import Cycle, week_of
 from crawler.schedule.state import AGES, BINS, HostState, PageState
 
 # The prior is the fit to a large Dutch outlet: 0.4 edits for each e-fold of age, from six minutes
@@ -68,11 +68,13 @@ class Curve:
         Before its publication a page counts as new-born.
         """
         bin_ = min(bisect_right(AGES, max(start - published, 0.0)) - 1, BINS - 1)
-        busy = self.cycle.busy(start)
+        # Counted from this week's start: from the epoch, the digits that matter would be lost.
+        week = week_of(start)
+        busy = self.cycle.busy(start - week)
         while start < end:
             stop = min(published + AGES[bin_ + 1], end)
             if stop > start:
-                busy_then = self.cycle.busy(stop)
+                busy_then = self.cycle.busy(stop - week)
                 yield Stretch(bin_, start, stop, max(busy_then - busy, 0.0))
                 start, busy = stop, busy_then
             bin_ += 1
@@ -89,8 +91,9 @@ class Curve:
             rate = self.rates[stretch.bin] * self.section
             here = rate * stretch.busy
             if here >= need:
-                at = self.cycle.when(self.cycle.busy(stretch.start) + need / rate)
-                return min(max(at, stretch.start), stretch.end)
+                week = week_of(stretch.start)
+                at = self.cycle.when(self.cycle.busy(stretch.start - week) + need / rate)
+                return min(max(week + at, stretch.start), stretch.end)
             need -= here
         return latest
 
