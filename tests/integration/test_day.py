@@ -1,5 +1,8 @@
 """The daemon on a made-up clock, in seconds: what it promises for months, in small."""
 
+from datetime import timedelta
+from pathlib import Path
+
 import pytest
 
 from tests.day import Day, play
@@ -34,3 +37,28 @@ def test_no_page_vanishes_and_every_answer_is_kept(day: Day) -> None:
 def test_the_budget_of_an_hour_is_kept(day: Day) -> None:
     again = day.served - len(day.plan)
     assert again <= 2 * 60  # what it begins with, and an hour
+
+
+def test_a_clock_that_is_set_makes_no_burst_and_leaves_no_page_alone(tmp_path: Path) -> None:
+    """Forward a day, back again, back an hour: the site's log goes by time that was never set."""
+    plan = make_plan(pages=6, hosts=3, edits=20, hours=0.5)
+    day, hour = timedelta(days=1), timedelta(hours=1)
+    leaps = {0.5: day, 0.55: -day, 0.7: -hour, 0.8: hour}
+    day_of_leaps = play(tmp_path, plan, hours=1.5, budget=60, leaps=leaps)
+    assert day_of_leaps.too_soon == []
+    assert day_of_leaps.unchecked == 0
+    asked = [asked.at for asked in day_of_leaps.site.asked if asked.version is not None]
+    in_five_minutes = [sum(at <= other < at + 300 for other in asked) for at in asked]
+    assert max(in_five_minutes) <= 60  # an hour's looks are the most that can be left
+    assert any(at > 1.2 * 3600 for at in asked)
+
+
+@pytest.mark.slow
+def test_a_whole_day_of_fifty_outlets(tmp_path: Path) -> None:
+    plan = make_plan(pages=500, hosts=50, edits=1500, hours=24)
+    whole = play(tmp_path, plan, hours=24, budget=130)
+    assert whole.caught > 0.6
+    assert whole.too_soon == []
+    assert whole.forbidden == 0
+    assert whole.unchecked == 0
+    assert whole.captures >= whole.served
