@@ -96,8 +96,10 @@ class Checks:
         now = self._store.clock.now()
         derived = self._store.ingest.conclude(page, _check(page, outcome, now), _answer(outcome))
         headers = outcome.response.headers if outcome.response is not None else ()
+        # Asked again: concluding takes a while, in which the clock may have been set back.
+        now = self._store.clock.now()
         planned = self.planner.next(page, due, derived, headers, now)
-        self._settle(outcome, derived, due, lease, planned)
+        self._settle(outcome, derived, due, lease, planned, now)
         return Report(page, outcome, derived, planned.due)
 
     def _page(self, due: Due) -> PageRow:
@@ -116,8 +118,9 @@ class Checks:
         due: Due,
         lease: Lease,
         planned: Planned,
+        now: datetime,
     ) -> None:
-        now, failed = derived.check.finished_at, outcome.response is None
+        failed = outcome.response is None
         self._store.frontier.settle(
             lease,
             due.page_key,
