@@ -32,8 +32,8 @@ from tests.launcher import Launcher, Run, Step, launcher
 from tests.reading_here import Here
 from tests.servers.restless import RestlessSite, restless_site
 
-DELAY = 0.3  # seconds between two requests to a host
-LATE = 0.1  # seconds by which the busy server may have noted a request too late
+DELAY = 0.8  # seconds between two requests to a host; a start takes less, so haste would show
+LATE = 0.2  # seconds by which the busy server may have noted a request too late
 HOSTS = 12
 
 CONFIG = """
@@ -123,8 +123,8 @@ class Campaign:
     def _kill(self, *arguments: str) -> Run:
         # Half of the kills fall into start-up and recovery, the others into the work.
         early = self.chance.random() < 0.5
-        checks = 0 if early else self.chance.randrange(1, HOSTS + 4)
-        seconds = self.chance.uniform(0, 1.0 if early else 0.3)
+        checks = 0 if early else self.chance.randrange(1, HOSTS)
+        seconds = self.chance.uniform(0, 1.5 if early else 0.3)
         run = self.launcher.run(*arguments, steps=[Step(signal.SIGKILL, checks, seconds)])
         self.tally.runs += 1
         self.tally.kills += run.killed
