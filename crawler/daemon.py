@@ -77,6 +77,7 @@ class Daemon:
     async def run(self) -> None:
         """Run until `stop` or a signal. A second signal exits at once."""
         self._own_signals()
+        self._notice_a_clock_set_back()
         scheduler = self._scheduler()
         scheduler.start()
         watch = asyncio.create_task(self._watch_clock(scheduler))
@@ -97,6 +98,7 @@ class Daemon:
         Before it sources are polled, after it people are told.
         """
         self._own_signals()
+        self._notice_a_clock_set_back()
         self._beat()
         self._checks.planner.steer(self._store.clock.now())
         try:
@@ -277,12 +279,24 @@ class Daemon:
             await clock.sleep_until(since + tick)
             now = clock.now()
             expected = before + timedelta(seconds=clock.monotonic() - since)
+            # It may have been set forward and back since, and something looked at in between.
+            expected = max(expected, self._checks.kept_at or expected)
             if now < expected - _LEAP:
-                self._turn_back(scheduler, expected - now, now)
+                self._turn_back(expected - now, now)
+                self._move_jobs(scheduler, expected - now)
 
-    def _turn_back(self, scheduler: AsyncIOScheduler, by: timedelta, now: datetime) -> None:
+    def _notice_a_clock_set_back(self) -> None:
+        """At the start: while nothing ran the clock may have been set back."""
+        beat, now = self._store.frontier.setting(HEARTBEAT), self._store.clock.now()
+        if beat and (last := datetime.fromisoformat(beat["at"])) > now + _LEAP:
+            self._turn_back(last - now, now)
+
+    def _turn_back(self, by: timedelta, now: datetime) -> None:
         pages = self._store.frontier.turn_back(by, now=now)
+        self._checks.kept_at = now
         log.warning("the clock was set back", extra={"by": str(by), "pages": pages})
+
+    def _move_jobs(self, scheduler: AsyncIOScheduler, by: timedelta) -> None:
         for job in scheduler.get_jobs():
             job.modify(next_run_time=job.next_run_time - by)
 

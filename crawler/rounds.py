@@ -134,16 +134,29 @@ class Round:
             self.store.check_room()
             leases = self._lease()
             for lease in leases:
-                self._held[lease.host] = _Held(
-                    lease, {due.page_key: due for due in lease.pages}, lease.expires
-                )
-                self.checks.planner.take(lease)
                 gate.seed(lease.host, lease.not_before)
-                self._keep_longer_delay(lease)
-                for due in lease.pages:
+                for due in self._hold(lease):
                     yield self.checks.visit(due)
             if not leases and not await self._wait():
                 return
+
+    def _hold(self, lease: Lease) -> list[Due]:
+        """Take a host in hand; those of its pages that are not being visited already.
+
+        A clock that leaps forward ends our own leases. The host is then granted to us anew, and
+        what is under way on it is told under the new lease.
+        """
+        held = self._held.get(lease.host)
+        if held is None:
+            held = self._held[lease.host] = _Held(lease, {}, lease.expires)
+            self.checks.planner.take(lease)
+            self._keep_longer_delay(lease)
+        held.lease = lease
+        new = [due for due in lease.pages if due.page_key not in held.open]
+        held.open |= {due.page_key: due for due in new}
+        if self.allowance is not None:
+            self.allowance.take(sum(not due.fresh for due in new))
+        return new
 
     def _keep_longer_delay(self, lease: Lease) -> None:
         """The configuration may ask for more than when the host was met first."""
@@ -163,7 +176,7 @@ class Round:
             if looks:
                 hosts = min(hosts, looks)
                 pages = min(pages, looks // hosts)
-        leases = self.store.frontier.lease(
+        return self.store.frontier.lease(
             self.store.owner,
             hosts=hosts,
             pages_per_host=pages,
@@ -172,10 +185,6 @@ class Round:
             backfill=self.backfill,
             only_fresh=only_fresh,
         )
-        if self.allowance is not None:
-            again = sum(not due.fresh for lease in leases for due in lease.pages)
-            self.allowance.take(again)
-        return leases
 
     async def _wait(self) -> bool:
         """Wait until a host may be leased; False when nothing is left to wait for."""

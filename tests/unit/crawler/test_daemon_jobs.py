@@ -179,3 +179,39 @@ async def test_a_clock_that_is_set_forward_and_back_makes_no_burst_and_skips_not
         bench.clock.advance(HALF)
         await within(30, lambda: len(reports) == 3)
     assert site.targets() == ["/a"] * 4
+
+
+async def test_a_clock_that_leaps_while_a_host_is_asked_loses_none_of_its_pages(
+    bench: Workbench, site: PageServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    """By the new time every lease has run out, our own included."""
+    pages = [address(site, f"/{number}") for number in range(5)]
+    for number in range(5):
+        site.put(f"/{number}", story())
+    await bench.backfill(*pages)
+    bench.configure(EAGER.replace("delay: 0s", "delay: 300ms"))
+    reports: list[Report] = []
+    async with running(bench, reports):
+        bench.clock.advance(20 * DAY)
+        await within(30, lambda: len(reports) >= 1)
+        bench.clock.set(DAY)
+        await within(30, lambda: {report.page.url for report in reports} == set(pages))
+    assert "a round failed" not in caplog.text
+    assert "ran out" not in caplog.text
+
+
+async def test_a_clock_that_was_set_back_while_nothing_ran_is_noticed_at_the_start(
+    bench: Workbench, site: PageServer
+) -> None:
+    site.put("/a", story())
+    bench.configure(QUICK)
+    bench.clock.set(DAY)
+    await bench.backfill(address(site, "/a"))
+    await bench.next_round(2 * HOUR)
+    bench.clock.set(-DAY)
+    reports = await bench.next_round(20 * MINUTE)
+    with bench.store() as store:
+        assert looked_at(store) <= bench.clock.now()
+        (due,) = store.frontier.dues()
+    assert len(reports) <= 1
+    assert due.next_check - bench.clock.now() <= 6 * HOUR  # and not a day more
