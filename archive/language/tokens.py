@@ -44,10 +44,12 @@ _NUMBER: Final = (
 _DOTTED: Final = (
     r"(?:[^\W\d_]\.){2,}(?:[^\W\d_](?![^\W_]))? | \.?[^\W\d_][^\W_]*+(?:\.[a-z0-9][^\W_]*+)+"
 )
-_MORE_LETTERS: Final = rf"(?:['’ʼ‘`´]{_LETTERS})*+"
+# A mark is looked past before it is taken: before Python 3.11.5 a possessive group keeps what its
+# last, failing round had already taken.
+_MORE_LETTERS: Final = rf"(?:(?=['’ʼ‘`´][^\W_])['’ʼ‘`´]{_LETTERS})*+"
 # Most matches are the first alternative, which is tried before all that is rare.
 _PATTERN: Final = re.compile(
-    rf"(?P<plain>(?![\d_])\w++(?:['’ʼ‘`´]\w++)*+(?<!_)(?!\.\w|@|://|{_JOINERS}))"
+    rf"(?P<plain>(?![\d_])\w++(?:(?=['’ʼ‘`´]\w)['’ʼ‘`´]\w++)*+(?<!_)(?!\.\w|@|://|{_JOINERS}))"
     rf"|(?P<skipped>{_MARKUP}|{_ADDRESS})|(?P<word>{_EMAIL}|{_DOTTED})"
     rf"|(?P<number>(?<![^\W_])(?:{_NUMBER})(?![^\W_]))|(?P<sign>[%$€£₴₽¥])"
     rf"|(?P<other>{_LETTERS}{_MORE_LETTERS})",
