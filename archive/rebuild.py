@@ -18,6 +18,7 @@ from archive.ingest.replaying import Replay
 from archive.layout import Layout
 from archive.lock import StoreLock
 from archive.warc.folder import FolderStorage
+from archive.warc.names import in_order
 from archive.warc.recovery import recover
 from archive.workers import Workers
 
@@ -86,7 +87,7 @@ def _fill(
     storage = FolderStorage(layout.warcs)
     recover(storage)
     replay = Replay(catalogue, storage, deriver)
-    names, manifest = storage.finished(), storage.manifest()
+    names, manifest = in_order(storage.finished()), storage.manifest()
     for name in names:
         progress(name)
         replay.facts(name)

@@ -208,7 +208,8 @@ class Campaign:
             workers=Here(),
         )
         assert rebuilt.kept_before is not None
-        assert differences(rebuilt.kept_before, self.layout.catalogue) == []
+        found = differences(rebuilt.kept_before, self.layout.catalogue)
+        assert not found, "\n".join(found)
         self.tally.rebuilds += 1
         self.tally.checks = rebuilt.checks
 

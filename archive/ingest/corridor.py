@@ -24,6 +24,7 @@ from archive.ingest.unsettled import Unsettled
 from archive.layout import Layout
 from archive.model import Capture, Exchange, Link
 from archive.warc.folder import FolderStorage
+from archive.warc.names import in_order
 from archive.warc.recovery import Recovered, recover
 from archive.warc.storage import Sealed, Storage
 from archive.workers import Limits, Workers
@@ -165,7 +166,8 @@ class Ingest:
         """Mend what a crash left open, and catalogue what no row tells of yet."""
         recovered = tuple(recover(self.storage))
         settled = {row.name for row in self.catalogue.warcs() if row.catalogued_to >= row.bytes}
-        names = [name for name in self.storage.finished() if name not in settled]
+        finished = in_order(self.storage.finished())
+        names = [name for name in finished if name not in settled]
         replay = Replay(self.catalogue, self.storage, self._deriver)
         for name in names:
             replay.facts(name)

@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from archive.model import Capture, CaptureKind, Place
 from archive.warc.fields import FIELDS_TYPE, date, encode
+from archive.warc.names import next_name
 from archive.warc.notes import Annotation, Conversion, Kept, Note, as_fields
 from archive.warc.records import (
     Context,
@@ -196,8 +197,8 @@ class WarcWriter:
     def _begin(self) -> Appender:
         now = self._clock().astimezone(UTC)
         self._serial += 1
-        stamp = now.strftime("%Y%m%d%H%M%S")
-        name = f"{self._prefix}-{stamp}-{self._serial:05d}-{self._ids()[:8]}.warc.gz"
+        taken = (*self._storage.finished(), *self._storage.unfinished())
+        name = next_name(self._prefix, now, self._serial, taken, self._ids())
         self._warcinfo_id = record_id(self._ids())
         first = warcinfo(
             self._warcinfo, name=name, at=now, record_id=self._warcinfo_id, level=self._level

@@ -2,6 +2,7 @@
 
 import shutil
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -45,6 +46,42 @@ def test_a_lost_catalogue_is_made_again_and_none_is_kept_beside_it(desk: Desk) -
         part.unlink()
     assert desk.rebuild().kept_before is None
     assert differences(Path(kept), desk.layout.catalogue) == []
+
+
+def test_checks_of_many_short_runs_in_one_second_keep_their_order(tmp_path: Path) -> None:
+    """A command that is started again and again within a second writes a file each time."""
+    desk = Desk(tmp_path / "store")
+    for figure in range(6):
+        with desk.open() as archive:
+            changed = story(("40 houses", f"{figure + 3}7 houses"))
+            look(archive, follow(archive), changed, hours=figure)
+    before = desk.rebuild().kept_before
+    assert before is not None
+    assert differences(before, desk.layout.catalogue) == []
+
+
+def test_checks_keep_their_order_though_the_clock_was_set_back(tmp_path: Path) -> None:
+    desk = Desk(tmp_path / "store")
+    for run in range(3):
+        with desk.open() as archive:
+            changed = story(("40 houses", f"{run + 3}7 houses"))
+            look(archive, follow(archive), changed, hours=run)
+        desk.clock.advance(timedelta(hours=-1))
+    before = desk.rebuild().kept_before
+    assert before is not None
+    assert differences(before, desk.layout.catalogue) == []
+
+
+def test_checks_keep_their_order_though_files_are_named_anew(tmp_path: Path) -> None:
+    desk = Desk(tmp_path / "store")
+    for run, prefix in enumerate("cba"):
+        desk.writing = replace(WRITING, prefix=prefix)
+        with desk.open() as archive:
+            changed = story(("40 houses", f"{run + 3}7 houses"))
+            look(archive, follow(archive), changed, hours=run)
+    before = desk.rebuild().kept_before
+    assert before is not None
+    assert differences(before, desk.layout.catalogue) == []
 
 
 def test_rebuilding_twice_gives_the_same(desk: Desk) -> None:
