@@ -3,7 +3,7 @@
 exchange ── deposit ──► capture (durable) ── derive ──► finding
 """
 
-import threading
+import logging
 import uuid
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future
@@ -30,6 +30,8 @@ from archive.warc.storage import Sealed, Storage
 from archive.workers import Limits, Workers
 
 _GIB: Final = 1024**3
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +83,9 @@ class Ingest:
         self._clock = clock
         self.layout = layout.made()
         self.storage: Storage = FolderStorage(layout.warcs)
-        self._owed: list[CheckRow] = []  # noted, and not derived: the catalogue took no rows
-        self._catching_up = threading.Lock()
+        # By host: noted, and not derived, as the catalogue took no rows. Whoever has a host's
+        # turn may touch its list, and never waits for another host's.
+        self._owed: dict[str, list[CheckRow]] = {}
         with ExitStack() as stack:
             self.catalogue = stack.enter_context(Catalogue.open(layout.catalogue))
             pool = workers or stack.enter_context(reading.pool())
@@ -118,23 +121,40 @@ class Ingest:
         """Keep that a check was made, and derive what it showed; blocks.
 
         Where the catalogue takes no rows (a full disk), the check is owed: it is derived before
-        the next one, since a page's checks are judged in the order in which they were made.
+        the next one of its host, since those are judged in the order in which they were made.
         """
-        with self._unsettled.busy(), self._deriver.turn(page.host):
+        with self._unsettled.busy():
+            derived = self._conclude(page, check, answer)
+            self._catch_up_elsewhere()
+        return derived
+
+    def _conclude(self, page: PageRow, check: CheckRow, answer: Answer | None) -> Derived:
+        with self._deriver.turn(page.host):
             self._depositor.note(check_note(page.page_key, page.url, check)).result()
             try:
-                self._catch_up()
+                self._catch_up(page.host)
                 return self._deriver.derive(check, answer)
             except BaseException:
-                self._owed.append(check)
+                self._owed.setdefault(page.host, []).append(check)
                 raise
 
-    def _catch_up(self) -> None:
-        with self._catching_up:
-            while self._owed:
-                check = self._owed[0]
-                self._deriver.derive(check, answer_of(check, self.catalogue, self.storage))
-                del self._owed[0]
+    def _catch_up_elsewhere(self) -> None:
+        """Derive what other hosts are owed, while no turn is held: turns are not nested."""
+        for host in list(self._owed):
+            with self._deriver.turn(host):
+                try:
+                    self._catch_up(host)
+                except Exception:  # it stays owed, and what was asked for now is done
+                    log.exception("an earlier check could not be recorded yet")
+                    return
+
+    def _catch_up(self, host: str) -> None:
+        owed = self._owed.get(host, [])
+        while owed:
+            check = owed[0]
+            self._deriver.derive(check, answer_of(check, self.catalogue, self.storage))
+            del owed[0]
+        self._owed.pop(host, None)
 
     def roll(self) -> None:
         """Finish the open WARC file; the next deposit begins another."""

@@ -1,5 +1,6 @@
 """An archive that is added to, and what is left of it when its process dies."""
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -184,6 +185,24 @@ def test_a_check_that_the_catalogue_had_no_room_for_is_derived_before_the_next(d
         assert third.finding is not None
         assert len(archive.catalogue.checks_of(page.page_id)) == 3
         assert len(archive.catalogue.versions(page.page_id)) == 2
+    assert equals_its_rebuild(desk)
+
+
+def test_hosts_whose_checks_are_owed_do_not_wait_for_each_other(desk: Desk) -> None:
+    with desk.open() as archive:
+        pages = [follow(archive, f"http://{host}.example/story") for host in "abcd"]
+        refuse_rows(archive, "checks")
+        with ThreadPoolExecutor(len(pages)) as threads:
+            refused = [
+                threads.submit(look, archive, page, story(), hours=hours)
+                for hours in range(3)
+                for page in pages
+            ]
+            assert all(each.exception(timeout=30) for each in refused)
+        take_rows_again(archive)
+        look(archive, pages[0], story(), hours=4)
+        kept = [len(archive.catalogue.checks_of(page.page_id)) for page in pages]
+    assert kept == [4, 3, 3, 3]
     assert equals_its_rebuild(desk)
 
 
