@@ -14,6 +14,7 @@ from typing import Final
 from archive.catalogue import Catalogue, WarcRow, WarcState
 from archive.ingest.corridor import ReadingSettings
 from archive.ingest.derive import Deriver
+from archive.ingest.relating import Relating
 from archive.ingest.replaying import Replay
 from archive.layout import Layout
 from archive.lock import StoreLock
@@ -91,8 +92,9 @@ def _fill(
     for name in names:
         progress(name)
         replay.facts(name)
+    touched: set[int] = set()
     for name in names:
-        replay.checks(name)
+        touched |= replay.checks(name)
         size = storage.size(name)
         catalogue.record_warc(
             WarcRow(
@@ -104,6 +106,9 @@ def _fill(
                 catalogued_to=size,
             )
         )
+    relating = Relating(catalogue)
+    relating.catch_up()
+    relating.look_at_copies(touched)
 
 
 def _take_place(new: Path, old: Path) -> Path | None:

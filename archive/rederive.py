@@ -17,6 +17,7 @@ from archive.catalogue import Catalogue, PageRow, VersionRow
 from archive.catalogue.plain import to_plain
 from archive.ingest import ReadingSettings, WriterSettings
 from archive.ingest.derive import Deriver
+from archive.ingest.relating import Relating
 from archive.ingest.replaying import answer_of
 from archive.layout import Layout
 from archive.lock import StoreLock
@@ -89,6 +90,9 @@ def rederive(
             return made
 
         checks = sum(threads.map(one, hosts))
+        relating = Relating(catalogue, generation=number)
+        relating.catch_up()
+        relating.look_at_copies({page.page_id for page in pages})
         differences = tuple(_differences(catalogue, pages, number))
     return Rederived(number, len(pages), checks, differences)
 

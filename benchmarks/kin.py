@@ -298,9 +298,6 @@ class CatalogueIndex(KinIndex[int]):
     def add(self, key: int, stored: Collection[int]) -> None:
         self._catalogue.add_kin_entries([(key, stored)])
 
-    def remove(self, key: int, stored: Collection[int]) -> None:
-        self._catalogue.remove_kin_entries(key, stored)
-
     def holders(self, asked: Collection[int]) -> Mapping[int, Collection[int]]:
         return self._catalogue.kin_holders(asked)
 

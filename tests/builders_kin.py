@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +42,19 @@ def plain_article(text: str) -> Article:
     """A `clean` that takes every line for a paragraph."""
     lines = (line.strip() for line in text.splitlines())
     return Article(title=None, byline=None, paragraphs=tuple(line for line in lines if line))
+
+
+def page_of(one: Document, *changes: tuple[str, str], more: str = "", day: str = "") -> bytes:
+    """A news page that bears the document; `changes` are (before, after) in its text."""
+    body = "".join(f"<p>{escape(paragraph)}</p>" for paragraph in one.paragraphs)
+    for before, after in changes:
+        assert before in body, before
+        body = body.replace(before, after)
+    published = f'<meta property="article:published_time" content="{day}">' if day else ""
+    return (
+        f"<!DOCTYPE html><html lang={one.language}><head><title>{one.title}</title>{published}"
+        f"</head><body><article><h1>{one.title}</h1>{body}{more}</article></body></html>"
+    ).encode()
 
 
 @cache

@@ -14,6 +14,10 @@ from archive.catalogue.tables import (
     EDITS,
     EVENTS,
     FINDINGS,
+    KIN_DOCUMENTS,
+    KIN_FAMILIES,
+    KIN_LEADS,
+    KIN_LINKS,
     LINKS,
     PAGES,
     SIGHTINGS,
@@ -28,6 +32,7 @@ TableDump = dict[str, list[dict[str, Any]]]
 _TABLES = (
     *(PAGES, LINKS, CAPTURES, CHECKS, FINDINGS, ARTICLES, VERSIONS, SIGHTINGS, EDITS),
     *(EDIT_KINDS, EVENTS, WARCS, STANDINGS, SITE_ARTICLES, COUNTERS),
+    *(KIN_LINKS, KIN_FAMILIES, KIN_LEADS),
 )
 
 # Numbers that a catalogue gives itself, and what only this machine's own audits know.
@@ -55,18 +60,29 @@ def dump(connection: Connection) -> TableDump:
             select(EDITS.c.edit_id, EDITS.c.check_id, EDITS.c.generation)
         )
     }
-    return {table.name: _rows(connection, table, pages, edits) for table in _TABLES}
+    texts = {
+        row.kin_id: f"{pages[row.page_id]} {row.version} {row.generation}"
+        for row in connection.execute(select(KIN_DOCUMENTS))
+    }
+    numbers: dict[str, Mapping[int, str]] = {
+        "page_id": pages,
+        "edit_id": edits,
+        "kin_id": texts,
+        "a_id": texts,
+        "b_id": texts,
+    }
+    return {table.name: _rows(connection, table, numbers) for table in _TABLES}
 
 
 def _rows(
-    connection: Connection, table: Table, pages: Mapping[int, str], edits: Mapping[int, str]
+    connection: Connection, table: Table, numbers: Mapping[str, Mapping[int, str]]
 ) -> list[dict[str, Any]]:
+    """`numbers` says of each column of surrogate numbers what they stand for."""
     rows = []
     for found in connection.execute(select(table)).mappings():
         row = {name: value for name, value in found.items() if name not in _LEFT_OUT}
-        if row.get("page_id") is not None:
-            row["page_id"] = pages[row["page_id"]]
-        if "edit_id" in row:
-            row["edit_id"] = edits[row["edit_id"]]
+        for name, meanings in numbers.items():
+            if row.get(name) is not None:
+                row[name] = meanings[row[name]]
         rows.append(row)
     return sorted(rows, key=lambda row: repr(sorted(row.items())))

@@ -5,6 +5,7 @@ before it. Nothing is judged here; which article is a new version was decided be
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select, update
@@ -56,12 +57,22 @@ class FindingBook(Book):
             return True
 
     def record_events(
-        self, page_id: int, events: Sequence[Event], *, generation: int | None = None
+        self,
+        page_id: int,
+        events: Sequence[Event],
+        *,
+        check_id: str | None = None,
+        generation: int | None = None,
     ) -> None:
-        """Keep events that belong to no check. Not idempotent: the caller knows what it told."""
+        """Keep events that were found after a check, or that belong to none.
+
+        Not idempotent: the caller knows what it told.
+        """
         with self._writing() as connection:
             number = generation or connection.execute(select(current_generation())).scalar_one()
-            _write_events(connection, events, page_id=page_id, check_id=None, generation=number)
+            _write_events(
+                connection, events, page_id=page_id, check_id=check_id, generation=number
+            )
 
     def check(self, check_id: str) -> CheckRow | None:
         with self._reading() as connection:
@@ -91,6 +102,24 @@ class FindingBook(Book):
         with self._reading() as connection:
             row = connection.execute(query).one_or_none()
         return None if row is None else _finding_row(row)
+
+    def first_reading_since(
+        self, page_id: int, at: datetime, *, generation: int | None = None
+    ) -> tuple[CheckRow, int] | None:
+        """The first check from then on that showed a version of the page, and its number."""
+        table = FINDINGS.c
+        query = (
+            select(CHECKS, table.version)
+            .join(FINDINGS, CHECKS.c.check_id == table.check_id)
+            .where(CHECKS.c.page_id == page_id, CHECKS.c.started_at >= at)
+            .where(table.version.is_not(None))
+            .where(table.generation == (generation or current_generation()))
+            .order_by(CHECKS.c.started_at, CHECKS.c.check_id)
+            .limit(1)
+        )
+        with self._reading() as connection:
+            row = connection.execute(query).first()
+        return None if row is None else (_check_row(row), int(row.version))
 
     def findings_of(self, page_id: int, *, generation: int | None = None) -> list[FindingRow]:
         """A page's findings in the order of its checks."""

@@ -17,6 +17,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Row,
+    and_,
     cast,
     delete,
     func,
@@ -34,12 +35,14 @@ from archive.catalogue.tables import (
     KIN_LEADS,
     KIN_LINKS,
     KIN_STOCK,
+    PAGES,
+    VERSIONS,
 )
 
-STOCK: Final = 50  # documents that may have an entry; of one that more have the rows are dropped
+STOCK: Final = 50  # pages that may have an entry; of one that more have the rows are dropped
 
-_PACK: Final = 32  # bits of a kin_id
-_KIN_ID: Final = (1 << _PACK) - 1
+_PACK: Final = 32  # bits of a page_id
+_PAGE_ID: Final = (1 << _PACK) - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,47 +99,70 @@ class KinBook(Book):
                 )
             }
 
-    def add_kin_entries(self, documents: Iterable[tuple[int, Collection[int]]]) -> None:
-        """Keep the entries of documents, by kin_id. Many at once are many times faster.
+    def versions_to_relate(self, *, generation: int | None = None) -> list[tuple[int, int]]:
+        """The versions that were never compared, as (page_id, number), oldest first."""
+        version, kin = VERSIONS.c, KIN_DOCUMENTS.c
+        same = and_(
+            kin.page_id == version.page_id,
+            kin.generation == version.generation,
+            kin.version == version.number,
+        )
+        query = (
+            select(version.page_id, version.number)
+            .outerjoin(KIN_DOCUMENTS, same)
+            .join(PAGES, PAGES.c.page_id == version.page_id)
+            .where(kin.kin_id.is_(None))
+            .where(version.generation == (generation or current_generation()))
+            .order_by(version.first_seen, PAGES.c.page_key, version.number)
+        )
+        with self._reading() as connection:
+            return [(row.page_id, row.number) for row in connection.execute(query)]
 
-        An entry that more than `STOCK` documents have by now is remembered as a stock phrase, and
-        its holders are forgotten.
+    def related_versions(self, page_id: int, *, generation: int | None = None) -> dict[int, int]:
+        """The versions of a page that were compared: number to kin_id."""
+        columns = KIN_DOCUMENTS.c
+        query = select(columns.version, columns.kin_id).where(
+            columns.page_id == page_id,
+            columns.generation == (generation or current_generation()),
+        )
+        with self._reading() as connection:
+            return {row.version: row.kin_id for row in connection.execute(query)}
+
+    def add_kin_entries(self, pages: Iterable[tuple[int, Collection[int]]]) -> None:
+        """Keep the entries of pages, by page_id. Many at once are many times faster.
+
+        A page has the entries of all its versions, in whatever generation: they only say what is
+        worth comparing. An entry that more than `STOCK` pages have by now is remembered as a
+        stock phrase, and its holders are forgotten.
         """
         # In the order of the key a page of the index is met once; packed numbers sort fastest.
-        packed = sorted(entry << _PACK | kin_id for kin_id, found in documents for entry in found)
+        packed = sorted(entry << _PACK | page_id for page_id, found in pages for entry in found)
         if not packed:
             return
-        pairs = [(pair >> _PACK, pair & _KIN_ID) for pair in packed]
+        pairs = [(pair >> _PACK, pair & _PAGE_ID) for pair in packed]
         touched = {entry for entry, _ in pairs}
         with self._writing() as connection:
             stock = _stock_among(connection, touched)
             rows = [pair for pair in pairs if pair[0] not in stock] if stock else pairs
             if rows:
-                # A hundred rows to a document: the driver takes tuples as they are.
+                # A hundred rows to a page: the driver takes tuples as they are.
                 mark = "%s" if connection.dialect.name == "postgresql" else "?"
                 connection.exec_driver_sql(
-                    f"INSERT INTO kin_entries (entry, kin_id) VALUES ({mark}, {mark})"  # noqa: S608
+                    f"INSERT INTO kin_entries (entry, page_id) VALUES ({mark}, {mark})"  # noqa: S608
                     " ON CONFLICT DO NOTHING",
                     rows,
                 )
             _set_stock(connection, touched)
 
-    def remove_kin_entries(self, kin_id: int, stored: Collection[int]) -> None:
-        """Forget a document whose entries these are; one that is not held is no error."""
-        columns = KIN_ENTRIES.c
-        with self._writing() as connection:
-            theirs = _among(connection, columns.entry, stored)
-            connection.execute(delete(KIN_ENTRIES).where(theirs, columns.kin_id == kin_id))
-
     def kin_holders(self, asked: Collection[int]) -> dict[int, list[int]]:
-        """Of each entry, the documents that have it; entries that none has are left out."""
+        """Of each entry, the page_ids that have it; entries that none has are left out."""
         columns = KIN_ENTRIES.c
         found: defaultdict[int, list[int]] = defaultdict(list)
         with self._reading() as connection:
             wanted = _among(connection, columns.entry, asked)
-            query = select(columns.entry, columns.kin_id).where(wanted)
-            for entry, kin_id in connection.execute(query):
-                found[entry].append(kin_id)
+            query = select(columns.entry, columns.page_id).where(wanted)
+            for entry, page_id in connection.execute(query):
+                found[entry].append(page_id)
         return found
 
     def stock_entries(self, asked: Collection[int]) -> frozenset[int]:
@@ -167,6 +193,14 @@ class KinBook(Book):
             connection.execute(
                 row.on_conflict_do_update(index_elements=["a_id", "b_id"], set_=replaced), rows
             )
+
+    def forget_kin(self, links: Iterable[KinLink]) -> None:
+        """Take back links between texts that, as is known by now, never stood side by side."""
+        table = KIN_LINKS.c
+        with self._writing() as connection:
+            for link in links:
+                pair = table.a_id == link.a_id, table.b_id == link.b_id
+                connection.execute(delete(KIN_LINKS).where(*pair))
 
     def kin_links_of(self, page_id: int, *, generation: int | None = None) -> list[KinLink]:
         """Every link of any version of the page, in the order in which texts were compared."""
@@ -264,7 +298,7 @@ class KinBook(Book):
 def drop_kin(connection: Connection, generation: int) -> None:
     """As the method, within a transaction that drops the rest of the generation too."""
     theirs = select(KIN_DOCUMENTS.c.kin_id).where(KIN_DOCUMENTS.c.generation == generation)
-    for column in (KIN_ENTRIES.c.kin_id, KIN_LINKS.c.a_id, KIN_LINKS.c.b_id, KIN_LEADS.c.kin_id):
+    for column in (KIN_LINKS.c.a_id, KIN_LINKS.c.b_id, KIN_LEADS.c.kin_id):
         connection.execute(delete(column.table).where(column.in_(theirs)))
     for table in (KIN_FAMILIES, KIN_DOCUMENTS):
         connection.execute(delete(table).where(table.c.generation == generation))
@@ -279,7 +313,7 @@ def _stock_among(connection: Connection, entries: Collection[int]) -> frozenset[
 
 
 def _set_stock(connection: Connection, entries: Collection[int]) -> None:
-    """Make stock phrases of those of the entries that too many documents have."""
+    """Make stock phrases of those of the entries that too many pages have."""
     entry = KIN_ENTRIES.c.entry
     query = select(entry).where(_among(connection, entry, entries)).group_by(entry)
     crowded = list(connection.execute(query.having(func.count() > STOCK)).scalars())

@@ -183,6 +183,7 @@ class EventKind(StrEnum):
     NOTE_APPEARED = "note_appeared"  # a correction or update notice
     NOTE_VANISHED = "note_vanished"
     RETIRED = "retired"
+    COPY_OUTDATED = "copy_outdated"  # it still carries what its source has changed
 
 
 @dataclass(frozen=True, slots=True)

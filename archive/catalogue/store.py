@@ -20,7 +20,7 @@ from archive.catalogue.pages import PageBook
 from archive.catalogue.sites import SiteBook
 from archive.catalogue.warcs import WarcBook
 
-SCHEMA = Schema(name="catalogue", head="0003", migrations=Path(__file__).with_name("migrations"))
+SCHEMA = Schema(name="catalogue", head="0004", migrations=Path(__file__).with_name("migrations"))
 
 _WRITERS_LOCK = 0x6E65_7773  # any number that no other program on the server takes: "news"
 

@@ -316,12 +316,12 @@ KIN_ENTRIES = Table(
     "kin_entries",
     METADATA,
     Column("entry", BigInteger, primary_key=True, autoincrement=False),  # a 48-bit hash
-    Column("kin_id", Integer, primary_key=True, autoincrement=False),
+    Column("page_id", Integer, primary_key=True, autoincrement=False),
     sqlite_with_rowid=False,
 )
 
 KIN_STOCK = Table(
-    "kin_stock",  # entries that too many documents have; their holders are forgotten
+    "kin_stock",  # entries that too many pages have; their holders are forgotten
     METADATA,
     Column("entry", BigInteger, primary_key=True, autoincrement=False),
 )

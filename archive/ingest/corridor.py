@@ -3,6 +3,7 @@
 exchange ── deposit ──► capture (durable) ── derive ──► finding
 """
 
+import dataclasses
 import logging
 import uuid
 from collections.abc import Callable, Iterable, Mapping
@@ -19,6 +20,7 @@ from archive.ingest.deposit import Depositor, WriterSettings
 from archive.ingest.derive import JOBS, Answer, Derived, Deriver
 from archive.ingest.following import Followed, follow
 from archive.ingest.notes import check_note
+from archive.ingest.relating import Relating
 from archive.ingest.replaying import Replay, answer_of
 from archive.ingest.unsettled import Unsettled
 from archive.layout import Layout
@@ -90,6 +92,7 @@ class Ingest:
             self.catalogue = stack.enter_context(Catalogue.open(layout.catalogue))
             pool = workers or stack.enter_context(reading.pool())
             self._deriver = reading.deriver(self.catalogue, pool)
+            self._relating = Relating(self.catalogue)
             self._unsettled = Unsettled(self.catalogue, clock)
             self.recovered = self._recover()
             self._depositor = Depositor(
@@ -133,10 +136,30 @@ class Ingest:
             self._depositor.note(check_note(page.page_key, page.url, check)).result()
             try:
                 self._catch_up(page.host)
-                return self._deriver.derive(check, answer)
+                return self._derive(check, answer)
             except BaseException:
                 self._owed.setdefault(page.host, []).append(check)
                 raise
+
+    def _derive(self, check: CheckRow, answer: Answer | None) -> Derived:
+        derived = self._deriver.derive(check, answer)
+        return dataclasses.replace(derived, copies=self._relate(derived))
+
+    def _relate(self, derived: Derived) -> tuple[str, ...]:
+        """Compare a new version with other pages; the copies that are to be looked at soon."""
+        finding, page_id = derived.finding, derived.check.page_id
+        if finding is None or finding.version is None:
+            return ()
+        try:
+            if not finding.is_new_version:
+                self._relating.look_at_copy(page_id, check_id=derived.check.check_id)
+                return ()
+            self._relating.relate(page_id, finding.version)
+            return self._relating.after_edit(page_id) if finding.version > 1 else ()
+        except Exception:  # the finding stands; recovery and `rederive` compare again
+            log.exception("a version could not be compared", extra={"page": page_id})
+            self._unsettled.leave_to_recovery()
+            return ()
 
     def _catch_up_elsewhere(self) -> None:
         """Derive what other hosts are owed, while no turn is held: turns are not nested."""
@@ -152,7 +175,7 @@ class Ingest:
         owed = self._owed.get(host, [])
         while owed:
             check = owed[0]
-            self._deriver.derive(check, answer_of(check, self.catalogue, self.storage))
+            self._derive(check, answer_of(check, self.catalogue, self.storage))
             del owed[0]
         self._owed.pop(host, None)
 
@@ -192,9 +215,12 @@ class Ingest:
         for name in names:
             replay.facts(name)
         sealed = self.storage.manifest() if names else {}
+        touched: set[int] = set()
         for name in names:
-            replay.checks(name)
+            touched |= replay.checks(name)
             size = self.storage.size(name)
             self._unsettled.finished(Sealed(name, size, sealed.get(name, "")))
+        self._relating.catch_up()
+        self._relating.look_at_copies(touched)
         self._unsettled.settle()
         return recovered

@@ -64,6 +64,7 @@ class Derived:
     finding: Finding | None  # None for a check that got no answer
     events: tuple[Event, ...]
     memo: Memo
+    copies: tuple[str, ...] = ()  # page_keys of copies that are to be looked at soon
 
     @property
     def wants_another_look(self) -> bool:

@@ -42,16 +42,18 @@ class Replay:
                 _add_links(t, [entry for entry in some if isinstance(entry, Note)])
                 t.record_captures(list(_filed(some)))
 
-    def checks(self, name: str) -> int:
-        """Derive those checks of a file that the catalogue does not know; how many there were."""
-        derived = 0
+    def checks(self, name: str) -> set[int]:
+        """Derive those checks of a file that the catalogue does not know; the pages of all."""
+        pages: set[int] = set()
         for entry in surviving(self._storage, name):
             check = self._check(entry) if isinstance(entry, Note) else None
-            if check is None or self._catalogue.check(check.check_id) is not None:
+            if check is None:
+                continue
+            pages.add(check.page_id)
+            if self._catalogue.check(check.check_id) is not None:
                 continue
             self._deriver.derive(check, answer_of(check, self._catalogue, self._storage))
-            derived += 1
-        return derived
+        return pages
 
     def _check(self, note: Note) -> CheckRow | None:
         annotation = note.annotation

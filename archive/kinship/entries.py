@@ -1,19 +1,19 @@
 """What the index holds of a document: hashes by which its kin are found among millions.
 
-Four kinds of entry. Winnowed fingerprints find shared running text, sentence and quotation hashes
+Five kinds of entry. Winnowed fingerprints find shared running text, sentence and quotation hashes
 find single shared phrases, and facts find the rewrite that shares no phrase at all: a figure of
 some weight, or a name. A fact is common, so its entry is bound to the week of the document:
-"3,800" of this week meets few others.
+"3,800" of this week meets few others. Addresses join a page with those that name it as a source.
 """
 
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
+from archive.kinship.documents import Document
 from archive.kinship.fingerprints import fingerprints, phrase_hash
+from archive.kinship.origin import page_key
 from archive.kinship.portrait import Portrait
-
-ENTRIES_VERSION: Final = "1"  # other rules, other entries: an index is made again when it changes
 
 _MOST_FACTS: Final = 24  # kept of a document; a list of results has hundreds
 _LEAST_WEIGHT: Final = 0.5
@@ -22,7 +22,7 @@ _WEEK: Final = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True)
 class Entries:
-    """The hashes of one document, all 48-bit, of four kinds that never meet each other.
+    """The hashes of one document, all 48-bit, of five kinds that never meet each other.
 
     `probes` are asked for beside the stored ones: the facts of the week before and the week after.
     """
@@ -31,12 +31,14 @@ class Entries:
     sentences: frozenset[int]
     quotations: frozenset[int]
     facts: frozenset[int]
+    addresses: frozenset[int] = frozenset()  # the document's own, and those it declares
     probes: frozenset[int] = frozenset()
 
     @property
     def stored(self) -> frozenset[int]:
         """What the index keeps of the document."""
-        return self.fingerprints | self.sentences | self.quotations | self.facts
+        phrases = self.fingerprints | self.sentences | self.quotations
+        return phrases | self.facts | self.addresses
 
     @property
     def asked(self) -> frozenset[int]:
@@ -57,8 +59,14 @@ def entries(portrait: Portrait, *, day: date | None = None) -> Entries:
         sentences=frozenset(phrase_hash("sentence", it.key) for it in portrait.sentences),
         quotations=frozenset(phrase_hash("quotation", it.key) for it in portrait.quotations),
         facts=_fact_hashes(facts, day),
+        addresses=frozenset(phrase_hash("address", it) for it in _addresses(portrait.document)),
         probes=frozenset(hashed for near in weeks for hashed in _fact_hashes(facts, near)),
     )
+
+
+def _addresses(document: Document) -> set[str]:
+    declared = (link.url for link in document.declared)
+    return {key for url in (document.url, *declared) if (key := page_key(url)) is not None}
 
 
 def _facts(portrait: Portrait) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from hashlib import sha256
 from archive.kinship.kin import Kin, Origin, Relation
 
 # A quotation or an event in common makes no family: a press conference is quoted by everybody.
-_BINDING = frozenset(
+BINDING = frozenset(
     (
         Relation.SAME_TEXT,
         Relation.PARTIAL_COPY,
@@ -42,7 +42,7 @@ def families(
     `order` gives each member's place in time (first seen, first); `known` the family that a member
     belonged to so far.
     """
-    binding = [link for link in links if _BINDING.intersection(link.relations)]
+    binding = [link for link in links if BINDING.intersection(link.relations)]
     groups = _connected(binding)
     named: set[str] = set()
     found: list[Family] = []

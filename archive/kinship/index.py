@@ -21,9 +21,6 @@ class KinIndex(Protocol[Key]):
     def add(self, key: Key, stored: Collection[int]) -> None:
         """Keep the entries of a document; adding them again changes nothing."""
 
-    def remove(self, key: Key, stored: Collection[int]) -> None:
-        """Forget a document whose entries these are; one that is not held is no error."""
-
     def holders(self, asked: Collection[int]) -> Mapping[int, Collection[Key]]:
         """Of each entry asked for, the documents that have it; entries that none has are left
         out.
@@ -39,10 +36,6 @@ class MemoryIndex(KinIndex[Key]):
     def add(self, key: Key, stored: Collection[int]) -> None:
         for entry in stored:
             self._holders[entry].add(key)
-
-    def remove(self, key: Key, stored: Collection[int]) -> None:
-        for entry in stored:
-            self._holders[entry].discard(key)
 
     def holders(self, asked: Collection[int]) -> Mapping[int, Collection[Key]]:
         return {entry: found for entry in asked if (found := self._holders.get(entry))}

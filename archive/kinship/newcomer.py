@@ -3,8 +3,9 @@
 Make its `entries`, ask for its kin here, then add the entries to the index.
 """
 
-from collections.abc import Callable, Collection, Iterator
-from typing import Final
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final, Generic, TypeVar
 
 from archive.kinship.documents import Document
 from archive.kinship.entries import Entries
@@ -16,30 +17,51 @@ from archive.kinship.stock import without_stock
 
 MOST_COMPARED: Final = 200  # candidates; a text that has more is compared with the newest of them
 
+Handle = TypeVar("Handle")
+
+
+@dataclass(frozen=True, slots=True)
+class Met(Generic[Handle]):
+    """A text of the archive to which the newcomer is related."""
+
+    handle: Handle  # by which the archive knows the text
+    kin: Kin
+    newcomer_is_a: bool
+
 
 def kin_of(
-    newcomer: Document,
+    newcomer: Portrait,
     own: Entries,
     index: KinIndex[Key],
-    load: Callable[[Key], Document | None],
+    load: Callable[[Key], Iterable[tuple[Handle, Portrait]]],
     *,
     stock: Collection[int] = (),
-) -> Iterator[Kin]:
-    """The kin of a newcomer; it is `a` of each pair.
+) -> Iterator[Met[Handle]]:
+    """The kin of a newcomer.
 
-    `own` are its entries. `load` gives the document behind a key, or None for one that is not to
-    be compared: another version of the same page, a text that is gone. `stock` are those of the
-    newcomer's sentence hashes that are stock phrases; they are taken out on both sides.
+    In each pair the text whose page was captured later is `a`, whichever came into the archive
+    first. `own` are the newcomer's entries. `load` gives the texts behind a key that are to be
+    compared: none for the newcomer's own page, or for texts that are gone. `stock` are those of
+    the newcomer's sentence hashes that are stock phrases; they are taken out on both sides.
     """
-    portrait = Portrait(without_stock(newcomer, stock))
+    portrait = _without(newcomer, stock)
     newest_first = sorted(candidates(index, own), key=_place, reverse=True)
     for key in newest_first[:MOST_COMPARED]:
-        other = load(key)
-        if other is None or other.doc_id == newcomer.doc_id:
-            continue
-        kin = relate(portrait, Portrait(without_stock(other, stock)))
-        if kin is not None:
-            yield kin
+        for handle, held in load(key):
+            other = _without(held, stock)
+            is_a = _age(newcomer.document) >= _age(held.document)
+            kin = relate(portrait, other) if is_a else relate(other, portrait)
+            if kin is not None:
+                yield Met(handle, kin, is_a)
+
+
+def _without(portrait: Portrait, stock: Collection[int]) -> Portrait:
+    return Portrait(without_stock(portrait.document, stock)) if stock else portrait
+
+
+def _age(document: Document) -> tuple[float, str]:
+    seen = document.first_seen
+    return (seen.timestamp() if seen is not None else 0.0, document.doc_id)
 
 
 def _place(key: object) -> tuple[int, str]:

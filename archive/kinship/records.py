@@ -51,11 +51,10 @@ def relate_all(documents: Sequence[Document]) -> Iterator[Kin]:
     by_id = {portrait.document.doc_id: portrait for portrait in portraits}
     index = MemoryIndex[str]()
     before: dict[str, int] = {}
-    named = _by_address(documents)
     pairs: list[tuple[int, int]] = []
     for number, portrait in enumerate(portraits):
         own = entries(portrait)
-        found = candidates(index, own) | named.get(portrait.document.doc_id, frozenset())
+        found = candidates(index, own)
         pairs.extend((before[other], number) for other in found if other in before)
         index.add(portrait.document.doc_id, own.stored)
         before[portrait.document.doc_id] = number
@@ -63,20 +62,6 @@ def relate_all(documents: Sequence[Document]) -> Iterator[Kin]:
     for first, second in sorted(pairs):
         if kin := relate(by_id[ids[first]], by_id[ids[second]]):
             yield kin
-
-
-def _by_address(documents: Sequence[Document]) -> dict[str, frozenset[str]]:
-    """Of each document, those that it names as a source, or that name it, by address."""
-    at = {key: doc.doc_id for doc in documents if (key := page_key(doc.url)) is not None}
-    found: dict[str, frozenset[str]] = {}
-    for document in documents:
-        for link in document.declared:
-            key = page_key(link.url)
-            other = None if key is None else at.get(key)
-            if other is not None and other != document.doc_id:
-                found[document.doc_id] = found.get(document.doc_id, frozenset()) | {other}
-                found[other] = found.get(other, frozenset()) | {document.doc_id}
-    return found
 
 
 def _document(number: int, record: Mapping[str, Any], clean: Clean) -> Document:

@@ -34,9 +34,6 @@ class Index(KinIndex[int]):
     def add(self, key: int, stored: Collection[int]) -> None:
         self._catalogue.add_kin_entries([(key, stored)])
 
-    def remove(self, key: int, stored: Collection[int]) -> None:
-        self._catalogue.remove_kin_entries(key, stored)
-
     def holders(self, asked: Collection[int]) -> Mapping[int, Collection[int]]:
         return self._catalogue.kin_holders(asked)
 
@@ -48,13 +45,10 @@ def test_a_rewrite_is_found_through_the_table(catalogue: Catalogue) -> None:
     assert candidates(index, entries(story("ferry", "heavy"))) == {2}
 
 
-def test_adding_again_changes_nothing_and_removing_forgets(catalogue: Catalogue) -> None:
+def test_adding_again_changes_nothing(catalogue: Catalogue) -> None:
     catalogue.add_kin_entries([(1, [10, 11]), (2, [11])])
     catalogue.add_kin_entries([(1, [10, 11])])
     assert catalogue.kin_holders([10, 11, 12]) == {10: [1], 11: [1, 2]}
-    catalogue.remove_kin_entries(1, [10, 11])
-    catalogue.remove_kin_entries(7, [10, 11])
-    assert catalogue.kin_holders([10, 11]) == {11: [2]}
 
 
 def test_nothing_to_add_and_nothing_to_ask_are_no_errors(catalogue: Catalogue) -> None:
@@ -148,12 +142,10 @@ def test_what_is_of_a_generation_goes_with_it(catalogue: Catalogue) -> None:
     building = catalogue.begin_generation(extractor="x", made_at=START)
     kept = linked(catalogue)
     new = catalogue.kin_document(7, 1, generation=building)
-    catalogue.add_kin_entries([(new, [5]), (kept.a_id, [5])])
     catalogue.record_leads(new, [LeadRow("afp", "text", "told AFP")])
     catalogue.record_kin([replace(kept, a_id=new)])
     catalogue.record_families({7: "new"}, generation=building)
     catalogue.drop_generation(building)
-    assert catalogue.kin_holders([5]) == {5: [kept.a_id]}
     assert catalogue.kin_documents([new]) == {}
     assert catalogue.leads_of(new) == []
     assert catalogue.family_of(7, generation=building) is None

@@ -56,7 +56,7 @@ def test_reading_a_file_twice_adds_nothing(desk: Desk, tmp_path: Path) -> None:
         replay = Replay(catalogue, storage, Deriver(catalogue, Here()))
         for _ in range(2):
             replay.facts(the_file(desk).name)
-        assert [replay.checks(the_file(desk).name) for _ in range(2)] == [4, 0]
+            assert len(replay.checks(the_file(desk).name)) == 4
         assert catalogue.counters()["checks"] == 4
         assert catalogue.counters()["captures"] == 4
 

@@ -5,7 +5,7 @@ from datetime import date
 from archive.kinship.entries import Entries, entries
 from archive.kinship.index import STOCK, MemoryIndex, candidates
 from archive.kinship.portrait import Portrait
-from tests.builders_kin import portrait, stories, story
+from tests.builders_kin import portrait, source_link, stories, story
 
 DAY = date(2024, 12, 17)
 
@@ -69,12 +69,12 @@ def test_what_too_many_documents_share_links_none() -> None:
     assert found(index, portrait(stock, doc_id="b")) == set()
 
 
-def test_a_removed_document_is_found_no_more() -> None:
-    one = story("ferry", "original")
-    index = index_of(one)
-    index.remove(one.document.doc_id, entries(one).stored)
-    index.remove("never added", entries(one).stored)
-    assert found(index, story("ferry", "light")) == set()
+def test_a_page_meets_those_that_name_its_address() -> None:
+    source = portrait("The harbour is closed.", doc_id="a", url="https://one.example/harbour")
+    index = index_of(source)
+    link = source_link("http://www.one.example/harbour?utm_source=x")
+    copy = portrait("Hafen gesperrt.", doc_id="b", url="https://b.example/1", declared=(link,))
+    assert found(index, copy) == {"a"}
 
 
 def test_the_kinds_of_entries_never_meet() -> None:

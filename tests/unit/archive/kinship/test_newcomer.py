@@ -1,17 +1,21 @@
 """One text that comes into an archive."""
 
 import json
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
 
 from archive.kinship.documents import Document
 from archive.kinship.entries import entries
 from archive.kinship.index import MemoryIndex
 from archive.kinship.kin import Kin, Relation
-from archive.kinship.newcomer import MOST_COMPARED, kin_of
+from archive.kinship.newcomer import MOST_COMPARED, Met, kin_of
 from archive.kinship.portrait import Portrait
 from archive.kinship.stock import sentence_hash
 from archive.kinship.words import words_of
 from tests.builders_kin import document, stories
+from tests.clocks import NOON
 
 DAY = date(2024, 12, 17)
 NOTE = (
@@ -30,32 +34,42 @@ class Archive:
         for key, one in self.held.items():
             self.index.add(key, entries(Portrait(one), day=DAY).stored)
 
-    def load(self, key: int) -> Document | None:
+    def load(self, key: int) -> list[tuple[int, Portrait]]:
         self.loaded += 1
-        return self.held[key]
+        return [(key, Portrait(self.held[key]))]
+
+    def met(self, newcomer: Document, stock: frozenset[int] = frozenset()) -> list[Met[int]]:
+        portrait = Portrait(newcomer)
+        own = entries(portrait, day=DAY)
+        return list(kin_of(portrait, own, self.index, self.load, stock=stock))
 
     def kin_of(self, newcomer: Document, stock: frozenset[int] = frozenset()) -> list[Kin]:
-        own = entries(Portrait(newcomer), day=DAY)
-        return list(kin_of(newcomer, own, self.index, self.load, stock=stock))
+        return [met.kin for met in self.met(newcomer, stock)]
 
 
 def test_a_newcomer_is_compared_with_what_came_before() -> None:
     archive = Archive(stories()["dam", "original"], stories()["ferry", "original"])
-    (kin,) = archive.kin_of(stories()["ferry", "light"])
-    assert (kin.a, kin.b) == ("ferry.light", "ferry.original")
-    assert Relation.REWRITE in kin.relations
+    (met,) = archive.met(stories()["ferry", "light"])
+    assert met.handle == 2
+    assert {met.kin.a, met.kin.b} == {"ferry.light", "ferry.original"}
+    assert Relation.REWRITE in met.kin.relations
+
+
+@pytest.mark.parametrize("newcomer_is_later", [True, False])
+def test_the_page_that_was_captured_later_is_a(newcomer_is_later: bool) -> None:
+    first, second = NOON, NOON + timedelta(hours=1)
+    seen = (second, first) if newcomer_is_later else (first, second)
+    newcomer = replace(stories()["ferry", "light"], first_seen=seen[0])
+    (met,) = Archive(replace(stories()["ferry", "original"], first_seen=seen[1])).met(newcomer)
+    assert met.newcomer_is_a is newcomer_is_later
+    assert (met.kin.a == "ferry.light") is newcomer_is_later
 
 
 def test_what_is_not_to_be_compared_is_passed_over() -> None:
     archive = Archive(stories()["ferry", "original"], stories()["ferry", "light"])
     assert len(archive.kin_of(stories()["ferry", "heavy"])) == 2
-    archive.load = lambda key: None  # type: ignore[method-assign]  # every page is the same page
+    archive.load = lambda key: []  # type: ignore[method-assign]  # every page is the same page
     assert archive.kin_of(stories()["ferry", "heavy"]) == []
-
-
-def test_a_page_is_not_its_own_kin() -> None:
-    page = stories()["ferry", "original"]
-    assert Archive(page).kin_of(page) == []
 
 
 def test_stock_sentences_relate_nothing() -> None:
