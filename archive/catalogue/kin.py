@@ -8,6 +8,7 @@ import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -39,7 +40,9 @@ from archive.catalogue.tables import (
     VERSIONS,
 )
 
-STOCK: Final = 50  # pages that may have an entry; of one that more have the rows are dropped
+STOCK: Final = 50  # pages; an entry that more have is a stock phrase
+
+FOREVER: Final = datetime.max.replace(tzinfo=UTC)
 
 _PACK: Final = 32  # bits of a page_id
 _PAGE_ID: Final = (1 << _PACK) - 1
@@ -53,6 +56,20 @@ class KinDocument:
     page_id: int
     version: int
     generation: int
+
+
+@dataclass(frozen=True, slots=True)
+class KinTime:
+    """The time over which a version was what its page said."""
+
+    number: int
+    first_seen: datetime
+    until: datetime  # the next version was first seen then; FOREVER for the newest
+    kin_id: int | None  # None for one that was not compared yet
+
+    def meets(self, other: "KinTime") -> bool:
+        """Whether both were current at one moment."""
+        return self.first_seen < other.until and other.first_seen < self.until
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,22 +135,39 @@ class KinBook(Book):
         with self._reading() as connection:
             return [(row.page_id, row.number) for row in connection.execute(query)]
 
-    def related_versions(self, page_id: int, *, generation: int | None = None) -> dict[int, int]:
-        """The versions of a page that were compared: number to kin_id."""
-        columns = KIN_DOCUMENTS.c
-        query = select(columns.version, columns.kin_id).where(
-            columns.page_id == page_id,
-            columns.generation == (generation or current_generation()),
+    def kin_times(self, page_id: int, *, generation: int | None = None) -> list[KinTime]:
+        """Of each version of a page, in order: since when it was seen, and its kin_id."""
+        version, kin = VERSIONS.c, KIN_DOCUMENTS.c
+        same = and_(
+            kin.page_id == version.page_id,
+            kin.generation == version.generation,
+            kin.version == version.number,
+        )
+        query = (
+            select(version.number, version.first_seen, kin.kin_id)
+            .outerjoin(KIN_DOCUMENTS, same)
+            .where(version.page_id == page_id)
+            .where(version.generation == (generation or current_generation()))
+            .order_by(version.number)
         )
         with self._reading() as connection:
-            return {row.version: row.kin_id for row in connection.execute(query)}
+            rows = connection.execute(query).all()
+        ends = [row.first_seen for row in rows[1:]]
+        return (
+            [
+                KinTime(row.number, row.first_seen, end, row.kin_id)
+                for row, end in zip(rows, [*ends, FOREVER], strict=True)
+            ]
+            if rows
+            else []
+        )
 
     def add_kin_entries(self, pages: Iterable[tuple[int, Collection[int]]]) -> None:
         """Keep the entries of pages, by page_id. Many at once are many times faster.
 
         A page has the entries of all its versions, in whatever generation: they only say what is
         worth comparing. An entry that more than `STOCK` pages have by now is remembered as a
-        stock phrase, and its holders are forgotten.
+        stock phrase; those that come later are not added to its holders.
         """
         # In the order of the key a page of the index is met once; packed numbers sort fastest.
         packed = sorted(entry << _PACK | page_id for page_id, found in pages for entry in found)
@@ -255,6 +289,16 @@ class KinBook(Book):
                 found[family].append(page_id)
         return {family: tuple(sorted(pages)) for family, pages in sorted(found.items())}
 
+    def members_of(self, family: str, *, generation: int | None = None) -> list[int]:
+        """The page_ids of a family; none for a name that is not known."""
+        columns = KIN_FAMILIES.c
+        query = select(columns.page_id).where(
+            columns.family == family,
+            columns.generation == (generation or current_generation()),
+        )
+        with self._reading() as connection:
+            return list(connection.execute(query.order_by(columns.page_id)).scalars())
+
     def family_of(self, page_id: int, *, generation: int | None = None) -> str | None:
         query = select(KIN_FAMILIES.c.family).where(
             KIN_FAMILIES.c.page_id == page_id,
@@ -316,10 +360,10 @@ def _set_stock(connection: Connection, entries: Collection[int]) -> None:
     """Make stock phrases of those of the entries that too many pages have."""
     entry = KIN_ENTRIES.c.entry
     query = select(entry).where(_among(connection, entry, entries)).group_by(entry)
-    crowded = list(connection.execute(query.having(func.count() > STOCK)).scalars())
+    crowded = connection.execute(query.having(func.count() > STOCK)).scalars().all()
     if crowded:
-        connection.execute(delete(KIN_ENTRIES).where(_among(connection, entry, crowded)))
-        connection.execute(insert(KIN_STOCK), [{"entry": found} for found in crowded])
+        row = upsert(connection, KIN_STOCK).on_conflict_do_nothing()
+        connection.execute(row, [{"entry": found} for found in crowded])
 
 
 def _among(

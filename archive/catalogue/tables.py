@@ -321,7 +321,7 @@ KIN_ENTRIES = Table(
 )
 
 KIN_STOCK = Table(
-    "kin_stock",  # entries that too many pages have; their holders are forgotten
+    "kin_stock",  # entries that too many pages have; the first of them are still known
     METADATA,
     Column("entry", BigInteger, primary_key=True, autoincrement=False),
 )

@@ -1,20 +1,23 @@
-"""The pages around a page: everything that binding links connect with it, and their families."""
+"""The recorded links between texts, told by page: who is kin to whom, and who came from whom."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final, Self
+from typing import Final
 
-from archive.catalogue import Catalogue, PageRow, VersionRow
-from archive.catalogue.kin import KinLink
+from archive.catalogue import Catalogue
+from archive.catalogue.kin import KinLink, KinTime
 from archive.catalogue.store import CatalogueTransaction
 from archive.kinship.documents import Document
-from archive.kinship.families import BINDING, Family, families
-from archive.kinship.kin import Kin, Origin, Relation
+from archive.kinship.families import BINDING
+from archive.kinship.kin import Origin
+from archive.model import Article
 
 Books = Catalogue | CatalogueTransaction
 
-_MOST: Final = 500  # pages that are followed; a family that is larger is named so far
+Times = Mapping[int, Sequence[KinTime]]
+
 _BINDING_WORDS: Final = frozenset(relation.value for relation in BINDING)
 
 
@@ -61,63 +64,41 @@ def page_links(books: Books, page_id: int, *, generation: int | None = None) -> 
     ]
 
 
-@dataclass(frozen=True, slots=True)
-class Kinfolk:
-    """Pages that copying, rewriting, declared sources or credits connect."""
+def came_from(links: Sequence[PageLink], times: Times) -> tuple[int, int] | None:
+    """The copy and its source, of all links between two pages; None while undecided.
 
-    pages: dict[int, PageRow]  # by page_id
-    links: tuple[PageLink, ...]  # the binding ones among them
+    `times` are those of both pages. What the first two texts say of which anything could be said
+    is not said otherwise later, however the pages are edited.
+    """
 
-    @classmethod
-    def around(cls, books: Books, page_id: int, *, generation: int | None = None) -> Self:
-        """Everything that is connected with a page, as far as a few hundred pages."""
-        pages: dict[int, PageRow] = {}
-        links: dict[tuple[int, int], PageLink] = {}
-        waiting = [page_id]
-        while waiting and len(pages) < _MOST:
-            one = waiting.pop()
-            page = None if one in pages else books.page(page_id=one)
-            if page is None:
-                continue
-            pages[one] = page
-            for link in page_links(books, one, generation=generation):
-                if link.is_binding:
-                    links[link.link.a_id, link.link.b_id] = link
-                    waiting.append(link.other(one))
-        within = [it for it in links.values() if it.a_page in pages and it.b_page in pages]
-        return cls(pages, tuple(within))
+    def side_by_side(link: PageLink) -> datetime:
+        return max(
+            times[link.a_page][link.a_version - 1].first_seen,
+            times[link.b_page][link.b_version - 1].first_seen,
+        )
 
-    def families(self, known: dict[int, str]) -> tuple[Family, ...]:
-        """The families, members by page_key; `known` names those that pages have by now."""
-        oldest_first = sorted(self.pages.values(), key=lambda it: (it.added_at, it.page_key))
-        order = {page.page_key: place for place, page in enumerate(oldest_first)}
-        names = {self.pages[page_id].page_key: name for page_id, name in known.items()}
-        return families(self._kin(), order, names)
-
-    def named(self, books: Books, *, generation: int | None = None) -> dict[int, str]:
-        """The family of each page that has one, by page_id."""
-        ids = {page.page_key: page_id for page_id, page in self.pages.items()}
-        found = self.families(self.known(books, generation=generation))
-        return {ids[member]: family.name for family in found for member in family.members}
-
-    def known(self, books: Books, *, generation: int | None = None) -> dict[int, str]:
-        """The families that were recorded for the pages."""
-        found = {it: books.family_of(it, generation=generation) for it in self.pages}
-        return {page_id: name for page_id, name in found.items() if name is not None}
-
-    def _kin(self) -> Iterator[Kin]:
-        for it in self.links:
-            yield Kin(
-                a=self.pages[it.a_page].page_key,
-                b=self.pages[it.b_page].page_key,
-                relations=tuple(Relation(word) for word in it.link.relations),
-                containment_ab=it.link.detail["containment_ab"],
-                containment_ba=it.link.detail["containment_ba"],
-                origin=Origin(it.link.origin),
-                grounds=tuple(it.link.detail["grounds"]),
-            )
+    decided = [it for it in links if it.is_binding and it.copy_and_source is not None]
+    return min(decided, key=side_by_side).copy_and_source if decided else None
 
 
-def document_of(page: PageRow, version: VersionRow, first_seen: datetime) -> Document:
-    """A version as kinship compares it; `first_seen` is when the page was first captured."""
-    return Document.of_article(page.url, version.article, url=page.url, first_seen=first_seen)
+def copies_and_sources(
+    books: Books, page_id: int, *, generation: int | None = None
+) -> tuple[list[int], list[int]]:
+    """The pages that came from a page, and those from which it came, by page_id."""
+    by_other: defaultdict[int, list[PageLink]] = defaultdict(list)
+    for link in page_links(books, page_id, generation=generation):
+        if link.is_binding and link.copy_and_source is not None:
+            by_other[link.other(page_id)].append(link)
+    own = books.kin_times(page_id, generation=generation) if by_other else []
+    copies: list[int] = []
+    sources: list[int] = []
+    for other, links in sorted(by_other.items()):
+        theirs = books.kin_times(other, generation=generation)
+        decided = came_from(links, {page_id: own, other: theirs})
+        (sources if decided == (page_id, other) else copies).append(other)
+    return copies, sources
+
+
+def document_of(url: str, article: Article, first_seen: datetime) -> Document:
+    """A text as kinship compares it; `first_seen` is when its page was first captured."""
+    return Document.of_article(url, article, url=url, first_seen=first_seen)

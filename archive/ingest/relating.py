@@ -7,37 +7,24 @@ the number by which the version is known from then on; a version without one is 
 
 import threading
 from collections import OrderedDict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from datetime import date
 from typing import Final
 
-from archive.catalogue import Catalogue, EventKind, PageRow, VersionRow
-from archive.catalogue.kin import KinLink, LeadRow
+from archive.catalogue import Catalogue, EventKind
+from archive.catalogue.kin import KinLink, KinTime, LeadRow
 from archive.catalogue.store import CatalogueTransaction
-from archive.ingest.kinfolk import Kinfolk, document_of, page_links
+from archive.ingest.kinfolk import copies_and_sources, document_of, page_links
 from archive.ingest.outdated import outdated
 from archive.kinship.credits import leads
 from archive.kinship.documents import Document
 from archive.kinship.entries import entries
-from archive.kinship.families import BINDING, copies_to_check
+from archive.kinship.families import BINDING, joined_name
 from archive.kinship.index import KinIndex
 from archive.kinship.newcomer import Met, kin_of
 from archive.kinship.portrait import Portrait
 
 _KEPT: Final = 128  # portraits
-_FOREVER: Final = datetime.max.replace(tzinfo=UTC)
-
-
-@dataclass(frozen=True, slots=True)
-class _Current:
-    """A version, and the time over which it was what the page said."""
-
-    row: VersionRow
-    until: datetime
-
-    def meets(self, other: "_Current") -> bool:
-        return self.row.first_seen < other.until and other.row.first_seen < self.until
 
 
 class Relating:
@@ -53,10 +40,10 @@ class Relating:
     def relate(self, page_id: int, number: int) -> None:
         """Compare a version with what is there, and record its kin. Repeating changes nothing."""
         with self._one_at_a_time:
-            if number not in self._catalogue.related_versions(
-                page_id, generation=self._generation
-            ):
-                self._relate(page_id, number)
+            times = self._times(page_id)
+            own = next((it for it in times if it.number == number), None)
+            if own is not None and own.kin_id is None:
+                self._relate(page_id, own, times)
 
     def catch_up(self) -> int:
         """Compare every version that never was, oldest first; how many there were."""
@@ -66,22 +53,13 @@ class Relating:
         return len(waiting)
 
     def after_edit(self, page_id: int) -> tuple[str, ...]:
-        """Find what the copies of an edited page still carry; those that are to be looked at soon.
-
-        By page_key: the pages of its family, if it is the likely source of them.
-        """
+        """Find what the copies of an edited page still carry; the copies, by page_key."""
         with self._one_at_a_time:
-            kinfolk = Kinfolk.around(self._catalogue, page_id, generation=self._generation)
-            for other in kinfolk.pages:
-                self._look_at_copy(other, None)
-            known = kinfolk.known(self._catalogue, generation=self._generation)
-            key = kinfolk.pages[page_id].page_key
-            return tuple(
-                copy
-                for family in kinfolk.families(known)
-                if key in family.members
-                for copy in copies_to_check(family, key)
-            )
+            copies, _ = copies_and_sources(self._catalogue, page_id, generation=self._generation)
+            for copy in (*copies, page_id):
+                self._look_at_copy(copy, None)
+            pages = (self._catalogue.page(page_id=copy) for copy in copies)
+            return tuple(page.page_key for page in pages if page is not None)
 
     def look_at_copy(self, page_id: int, *, check_id: str) -> None:
         """Record what a check showed to be outdated: changed by the source, and still carried."""
@@ -93,13 +71,21 @@ class Relating:
         with self._one_at_a_time:
             done: set[int] = set()
             for page_id in page_ids:
-                links = page_links(self._catalogue, page_id, generation=self._generation)
-                for one in {page_id, *(link.other(page_id) for link in links)} - done:
+                copies, _ = copies_and_sources(
+                    self._catalogue, page_id, generation=self._generation
+                )
+                for one in {page_id, *copies} - done:
                     self._look_at_copy(one, None)
                     done.add(one)
 
     def _look_at_copy(self, page_id: int, check_id: str | None) -> None:
-        found = outdated(self._catalogue, page_id, check_id=check_id, generation=self._generation)
+        found = outdated(
+            self._catalogue,
+            page_id,
+            self._portrait,
+            check_id=check_id,
+            generation=self._generation,
+        )
         if not found:
             return
         with self._catalogue.transaction() as t:
@@ -111,98 +97,88 @@ class Relating:
                 if (check, event.detail) not in told:
                     t.record_events(page_id, [event], check_id=check, generation=self._generation)
 
-    def _relate(self, page_id: int, number: int) -> None:
-        page = self._catalogue.page(page_id=page_id)
-        currents = self._currents(page_id)
-        own = next((it for it in currents if it.row.number == number), None)
-        if page is None or own is None:
-            return
-        newcomer = self._portrait(page, own.row, currents[0].row.first_seen)
+    def _relate(self, page_id: int, own: KinTime, times: list[KinTime]) -> None:
+        newcomer = self._portrait(page_id, own.number)
         found = entries(newcomer, day=_day(newcomer.document))
-        stock = self._catalogue.stock_entries(found.sentences)
+        stock = self._catalogue.stock_entries(found.asked)
         index = _Index(self._catalogue, page_id)
 
         def load(other_id: int) -> Iterator[tuple[tuple[int, int], Portrait]]:
             return self._contemporaries(other_id, own)
 
         met = list(kin_of(newcomer, found, index, load, stock=stock))
-        outlived = list(self._outlived(page_id, number, currents))
+        outlived = list(self._outlived(page_id, own, times))
         with self._catalogue.transaction() as t:
-            kin_id = t.kin_document(page_id, number, generation=self._generation)
+            kin_id = t.kin_document(page_id, own.number, generation=self._generation)
             t.forget_kin(outlived)
-            t.record_kin(self._links(t, kin_id, met))
+            t.record_kin(_link(kin_id, it) for it in met)
             t.record_leads(kin_id, _leads(newcomer.document))
             t.add_kin_entries([(page_id, found.stored)])
-            if any(BINDING.intersection(it.kin.relations) for it in met):
-                self._name_family(t, page_id)
+            close = {it.handle[0] for it in met if BINDING.intersection(it.kin.relations)}
+            if close:
+                self._name_family(t, {page_id, *close})
 
-    def _links(
-        self, t: CatalogueTransaction, kin_id: int, met: Iterable[Met[tuple[int, int]]]
-    ) -> Iterator[KinLink]:
-        for it in met:
-            other_id = t.kin_document(*it.handle, generation=self._generation)
-            a_id, b_id = (kin_id, other_id) if it.newcomer_is_a else (other_id, kin_id)
-            yield KinLink(
-                a_id=a_id,
-                b_id=b_id,
-                relations=tuple(relation.value for relation in it.kin.relations),
-                strong=it.kin.is_strong,
-                origin=it.kin.origin.value,
-                detail=it.kin.detail(),
-            )
+    def _times(self, page_id: int) -> list[KinTime]:
+        return self._catalogue.kin_times(page_id, generation=self._generation)
 
-    def _outlived(
-        self, page_id: int, number: int, currents: Sequence[_Current]
-    ) -> Iterator[KinLink]:
+    def _contemporaries(
+        self, page_id: int, own: KinTime
+    ) -> Iterator[tuple[tuple[int, int], Portrait]]:
+        """The versions of another page that were compared already and met the newcomer's time."""
+        for time in self._times(page_id):
+            if time.kin_id is not None and time.meets(own):
+                yield (page_id, time.kin_id), self._portrait(page_id, time.number)
+
+    def _outlived(self, page_id: int, own: KinTime, times: list[KinTime]) -> Iterator[KinLink]:
         """Links of the version before to texts that came after it: it was taken for current still.
 
         Checks of several hosts are derived side by side, so a version may be derived late.
         """
-        before = next((it for it in currents if it.row.number == number - 1), None)
+        before = next((it for it in times if it.number == own.number - 1), None)
         if before is None:
             return
         for link in page_links(self._catalogue, page_id, generation=self._generation):
-            if link.version_of(page_id) != before.row.number:
+            if link.version_of(page_id) != before.number:
                 continue
             other = link.other(page_id)
-            version = link.version_of(other)
-            theirs = next(it for it in self._currents(other) if it.row.number == version)
+            theirs = self._times(other)[link.version_of(other) - 1]
             if not theirs.meets(before):
                 yield link.link
 
-    def _currents(self, page_id: int) -> list[_Current]:
-        rows = self._catalogue.versions(page_id, generation=self._generation)
-        ends = [row.first_seen for row in rows[1:]]
-        return [_Current(row, end) for row, end in zip(rows, [*ends, _FOREVER], strict=True)]
-
-    def _contemporaries(
-        self, page_id: int, own: _Current
-    ) -> Iterator[tuple[tuple[int, int], Portrait]]:
-        """The versions of another page that were compared already and met the newcomer's time."""
-        page = self._catalogue.page(page_id=page_id)
-        if page is None:
-            return
-        related = self._catalogue.related_versions(page_id, generation=self._generation)
-        currents = self._currents(page_id)
-        for current in currents:
-            if current.row.number in related and current.meets(own):
-                handle = page_id, current.row.number
-                yield handle, self._portrait(page, current.row, currents[0].row.first_seen)
-
-    def _portrait(self, page: PageRow, row: VersionRow, first_seen: datetime) -> Portrait:
+    def _portrait(self, page_id: int, number: int) -> Portrait:
         """Kept for a while: a story that many pages carry is compared with each of them."""
-        key = page.page_id, row.number
+        key = page_id, number
         if key not in self._portraits:
-            self._portraits[key] = Portrait(document_of(page, row, first_seen))
+            page = self._catalogue.page(page_id=page_id)
+            first = self._catalogue.version(page_id, 1, generation=self._generation)
+            row = self._catalogue.version(page_id, number, generation=self._generation)
+            assert page is not None, "a version of a page that is there"
+            assert first is not None, "versions are numbered from 1"
+            assert row is not None, "a version that is there"
+            self._portraits[key] = Portrait(document_of(page.url, row.article, first.first_seen))
             while len(self._portraits) > _KEPT:
                 self._portraits.popitem(last=False)
         self._portraits.move_to_end(key)
         return self._portraits[key]
 
-    def _name_family(self, t: CatalogueTransaction, page_id: int) -> None:
-        kinfolk = Kinfolk.around(t, page_id, generation=self._generation)
-        members = kinfolk.named(t, generation=self._generation)
-        t.record_families(members, generation=self._generation)
+    def _name_family(self, t: CatalogueTransaction, page_ids: Collection[int]) -> None:
+        """Join pages, and the families that they are in, under the name of the oldest."""
+        generation = self._generation
+        named = {it: t.family_of(it, generation=generation) for it in page_ids}
+        names = {name for name in named.values() if name is not None}
+        if len(names) == 1:
+            (name,) = names
+            members = {it for it, known in named.items() if known is None}
+        else:
+            joined = {it for name in names for it in t.members_of(name, generation=generation)}
+            members = joined | set(page_ids)
+            pages = [page for it in members if (page := t.page(page_id=it)) is not None]
+            pages.sort(key=lambda page: (page.added_at, page.page_key))
+            known = {
+                page.page_key: t.family_of(page.page_id, generation=generation) for page in pages
+            }
+            name = joined_name([page.page_key for page in pages], known)
+        t.record_families(dict.fromkeys(members, name), generation=generation)
 
 
 class _Index(KinIndex[int]):
@@ -218,6 +194,19 @@ class _Index(KinIndex[int]):
     def holders(self, asked: Collection[int]) -> Mapping[int, Collection[int]]:
         held = self._catalogue.kin_holders(asked)
         return {entry: [it for it in pages if it != self._own] for entry, pages in held.items()}
+
+
+def _link(kin_id: int, met: Met[tuple[int, int]]) -> KinLink:
+    _, other_id = met.handle
+    a_id, b_id = (kin_id, other_id) if met.newcomer_is_a else (other_id, kin_id)
+    return KinLink(
+        a_id=a_id,
+        b_id=b_id,
+        relations=tuple(relation.value for relation in met.kin.relations),
+        strong=met.kin.is_strong,
+        origin=met.kin.origin.value,
+        detail=met.kin.detail(),
+    )
 
 
 def _leads(document: Document) -> list[LeadRow]:

@@ -6,7 +6,7 @@ pages join, and when two families turn out to be one.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -56,14 +56,9 @@ def families(
     return tuple(found)
 
 
-def copies_to_check(family: Family, edited: str) -> tuple[str, ...]:
-    """The members to look at soon after a page of the family was edited.
-
-    When the likely source is edited, everybody else; when a copy is, nobody: it speaks for itself.
-    """
-    if family.source is not None and edited != family.source:
-        return ()
-    return tuple(member for member in family.members if member != edited)
+def joined_name(members: Sequence[str], known: Mapping[str, str | None]) -> str:
+    """The name of a family of these members, the oldest first; `known` are the names so far."""
+    return _name(tuple(members), {it: name for it, name in known.items() if name}, ())
 
 
 def _connected(links: Iterable[Kin]) -> list[frozenset[str]]:

@@ -15,7 +15,7 @@ Key = TypeVar("Key", bound=Hashable)
 class KinIndex(Protocol[Key]):
     """Knows which documents have an entry; plain numbers on one side, keys on the other.
 
-    It may forget the holders of an entry that more than `STOCK` documents have.
+    Of an entry that more than `STOCK` documents have it may know only the first.
     """
 
     def add(self, key: Key, stored: Collection[int]) -> None:
@@ -41,17 +41,20 @@ class MemoryIndex(KinIndex[Key]):
         return {entry: found for entry in asked if (found := self._holders.get(entry))}
 
 
-def candidates(index: KinIndex[Key], entries: Entries) -> frozenset[Key]:
+def candidates(
+    index: KinIndex[Key], entries: Entries, *, stock: Collection[int] | None = None
+) -> frozenset[Key]:
     """The documents worth comparing with the one whose entries these are.
 
     Any shared phrase will do, and a single fingerprint too, because comparing is cheap; of facts
-    it takes three.
+    it takes three. `stock` are the entries to pass over; where it is None, all that more than
+    `STOCK` documents have.
     """
     facts = entries.facts | entries.probes
     found: set[Key] = set()
     shared_facts: Counter[Key] = Counter()
     for entry, keys in index.holders(entries.asked).items():
-        if len(keys) > STOCK:
+        if len(keys) > STOCK if stock is None else entry in stock:
             continue
         if entry in facts:
             shared_facts.update(keys)

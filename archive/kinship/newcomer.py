@@ -42,10 +42,14 @@ def kin_of(
     In each pair the text whose page was captured later is `a`, whichever came into the archive
     first. `own` are the newcomer's entries. `load` gives the texts behind a key that are to be
     compared: none for the newcomer's own page, or for texts that are gone. `stock` are those of
-    the newcomer's sentence hashes that are stock phrases; they are taken out on both sides.
+    the newcomer's entries that are stock phrases. They lead to nobody, and such sentences are
+    taken out on both sides; unless they are the better part of the newcomer, which then is no
+    page with an appeal on it but one of the many that carry an agency's story.
     """
+    if len(own.fingerprints.intersection(stock)) > len(own.fingerprints) / 2:
+        stock = ()
     portrait = _without(newcomer, stock)
-    newest_first = sorted(candidates(index, own), key=_place, reverse=True)
+    newest_first = sorted(candidates(index, own, stock=frozenset(stock)), key=_place, reverse=True)
     for key in newest_first[:MOST_COMPARED]:
         for handle, held in load(key):
             other = _without(held, stock)

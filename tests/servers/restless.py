@@ -16,9 +16,12 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from random import Random
 from typing import IO
 
-_SENTENCE = "<p>The river rose by {} centimetres overnight, the council of {} said on Tuesday.</p>"
+_SENTENCE = "<p>{} rose by {} centimetres overnight, {} of {} said on {}.</p>"
+# A story of its own for every path: what one host carries, the others carry too, and no more.
+_SYLLABLES = ("ba", "do", "fi", "gu", "ka", "lem", "mor", "nis", "pel", "rud", "sa", "tov", "wen")
 _ASKED_PER_EDIT = 3
 
 
@@ -74,8 +77,11 @@ def _page(target: str, asked: int) -> bytes:
     edits = asked // _ASKED_PER_EDIT
     name = target.strip("/").replace("/", " ")
     stamp = f"2026-03-0{1 + edits % 2 * 4}T10:00:00+00:00"
-    body = [_SENTENCE.format(30 + edits, name)]
-    body += [_SENTENCE.format(number, f"{name}, ward {number},") for number in range(5)]
+    chance = Random(target)
+    body = []
+    for figure in (30 + edits, *chance.sample(range(100, 1000), 5)):
+        words = ["".join(chance.choices(_SYLLABLES, k=3)) for _ in range(4)]
+        body.append(_SENTENCE.format(words[0].title(), figure, *words[1:]))
     return (
         f"<!DOCTYPE html><html lang=en><title>River at {name}</title>"
         f'<meta property="article:modified_time" content="{stamp}">'

@@ -156,8 +156,9 @@ def test_a_copy_that_was_corrected_as_well_is_not_told_of(archive: Ingest) -> No
 def test_a_credit_without_an_address_is_kept_as_a_lead(archive: Ingest) -> None:
     more = "<p>The captain told AFP that he had seen no light at all that evening.</p>"
     page = keep(archive, "source", page_of(ORIGINAL, more=more))
-    (kin_id,) = archive.catalogue.related_versions(page.page_id).values()
-    assert [lead.outlet for lead in archive.catalogue.leads_of(kin_id)] == ["afp"]
+    (time,) = archive.catalogue.kin_times(page.page_id)
+    assert time.kin_id is not None
+    assert [lead.outlet for lead in archive.catalogue.leads_of(time.kin_id)] == ["afp"]
 
 
 def test_the_rebuilt_catalogue_tells_of_the_same_kin(desk: Desk, archive: Ingest) -> None:
@@ -194,7 +195,7 @@ def test_a_version_that_cannot_be_compared_loses_no_finding(
         page = follow(archive)
         assert look(archive, page, page_of(ORIGINAL)).finding is not None
     with desk.open() as archive:
-        assert archive.catalogue.related_versions(page.page_id)
+        assert archive.catalogue.kin_times(page.page_id)[0].kin_id
 
 
 def test_a_new_generation_has_kin_of_its_own(desk: Desk, archive: Ingest) -> None:

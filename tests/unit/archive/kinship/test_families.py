@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.kinship.families import Family, copies_to_check, families
+from archive.kinship.families import families, joined_name
 from archive.kinship.kin import Kin, Origin, Relation
 
 ORDER = {name: place for place, name in enumerate("abcdefgh")}
@@ -69,14 +69,9 @@ def test_where_a_family_fell_apart_the_part_with_its_oldest_member_keeps_the_nam
     assert second.name != "old"
 
 
-def test_when_the_source_is_edited_its_copies_are_to_be_looked_at() -> None:
-    family = Family("x", ("a", "b", "c"), source="a")
-    assert copies_to_check(family, "a") == ("b", "c")
-    assert copies_to_check(family, "b") == ()
-
-
-def test_where_the_source_is_undecided_everybody_else_is() -> None:
-    assert copies_to_check(Family("x", ("a", "b", "c"), source=None), "b") == ("a", "c")
+def test_families_that_turn_out_to_be_one_bear_the_name_of_the_oldest() -> None:
+    assert joined_name("abcd", {"b": "young", "a": "old", "c": None}) == "old"
+    assert joined_name("cb", {"b": "young"}) == "young"
 
 
 @given(st.lists(st.tuples(st.sampled_from("abcdefgh"), st.sampled_from("abcdefgh"))))

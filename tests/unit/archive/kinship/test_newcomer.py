@@ -80,6 +80,13 @@ def test_stock_sentences_relate_nothing() -> None:
     assert archive.kin_of(one, frozenset([sentence_hash(words_of(NOTE))])) == []
 
 
+def test_what_is_stock_for_the_better_part_is_a_story_that_many_carry() -> None:
+    copied = stories()["ferry", "original"]
+    stock = entries(Portrait(copied), day=DAY).stored
+    (kin,) = Archive(copied).kin_of(replace(copied, doc_id="the fifty-second"), stock)
+    assert kin.relations[0] is Relation.SAME_TEXT
+
+
 def test_a_text_with_ever_so_many_candidates_is_compared_with_the_newest() -> None:
     sentences = [f"The keeper of tower {name} lit the old lamp again." for name in "abcdefghij"]
     many = [
