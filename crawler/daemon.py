@@ -26,7 +26,7 @@ from crawler import house
 from crawler.check import Checks, Report
 from crawler.chores import Chores
 from crawler.clock import SystemClock
-from crawler.discover import Discovery
+from crawler.discover import Discovery, inbox
 from crawler.heartbeat import HEARTBEAT, HEARTBEAT_EVERY
 from crawler.planning import Allowance
 from crawler.rounds import Round
@@ -95,19 +95,22 @@ class Daemon:
     async def run_once(self) -> int:
         """One round over what is due now, for cron; how many checks it made.
 
-        Before it sources are polled, after it people are told.
+        Before it sources are polled, after it people are told; what `add` handed over is followed
+        at both ends, since some of it may come meanwhile.
         """
         self._own_signals()
         self._notice_a_clock_set_back()
         self._beat()
         self._checks.planner.steer(self._store.clock.now())
         try:
+            await asyncio.to_thread(inbox.take_up, self._store)
             await self._discovery.poll()
             self._round = self._new_round()
             if self._stopping.is_set():
                 self._round.stop()
             made = await self._round.run()
             await asyncio.to_thread(self._telling.turn)
+            await asyncio.to_thread(inbox.take_up, self._store)
             return made
         finally:
             self._checks.close()
@@ -127,6 +130,7 @@ class Daemon:
     def _jobs(self) -> dict[str, _Job]:
         return {
             "dispatch": _Job(self._dispatch, self._store.config.schedule.tick),
+            "inbox": _Job(self._take_up, self._store.config.schedule.tick),
             "sources": _Job(self._poll, min(_POLL_EVERY, self._store.config.schedule.tick)),
             "notify": _Job(self._tell, _TELL_EVERY),
             "heartbeat": _Job(self._heartbeat, HEARTBEAT_EVERY),
@@ -181,6 +185,10 @@ class Daemon:
 
     def _new_round(self, longest: timedelta | None = None) -> Round:
         return Round(self._store, self._checks, allowance=self._allowance, longest=longest)
+
+    async def _take_up(self) -> None:
+        if inbox.waiting(self._store.config.store):
+            self._start("inbox", lambda: inbox.take_up(self._store, self._stopping.is_set))
 
     async def _poll(self) -> None:
         """Start polling if a source is due and none is being polled."""

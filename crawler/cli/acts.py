@@ -3,13 +3,15 @@
 import asyncio
 import os
 import signal
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any, Final
 
 import click
 
 from archive.cli import tell
+from archive.layout import Layout
+from archive.lock import StoreInUse
 from crawler.backfill import Backfill, Given, Result, read_sources
 from crawler.check import Report
 from crawler.cli.progress import Progress, report_line, report_plain
@@ -18,7 +20,9 @@ from crawler.clock import SystemClock
 from crawler.config import Config
 from crawler.config.load import parse_duration
 from crawler.daemon import Daemon
-from crawler.frontier.rows import NewDue
+from crawler.discover.inbox import Addition, follow, hand_over, take_up
+from crawler.frontier import Frontier
+from crawler.heartbeat import HEARTBEAT, health
 from crawler.monitor import Monitor, Tally
 from crawler.store import Store
 
@@ -56,21 +60,41 @@ def _store(context: click.Context) -> Store:
 @_JSON
 @click.pass_context
 def add(context: click.Context, /, sources: tuple[str, ...], **options: Any) -> None:
-    """Follow the pages that lists, documents or addresses lead to; the daemon looks at them."""
+    """Follow the pages that lists, documents or addresses lead to; the daemon looks at them.
+
+    A daemon that is running is handed them, and follows them at its next tick.
+    """
     given = read_sources(sources, column=options["column"], limit=options["limit"])
     _tell_given(given, as_json=options["as_json"])
     if options["dry_run"]:
         return
-    with _store(context) as store:
-        pages = store.ingest.follow(given.links, article_ids=store.article_ids).pages
-        now = store.clock.now()
-        dues = (NewDue(page.page_key, page.url, page.host, now) for page in pages)
-        added = store.frontier.add(dues, delay_of=store.delay_of, now=now)
-        if options["tag"]:
-            store.frontier.tag([page.page_key for page in pages], options["tag"])
-        if options["every"] is not None:
-            _pin(store, [page.page_key for page in pages], options["every"])
-    click.echo(f"{len(pages)} page(s) followed, {added} of them new.", err=True)
+    addition = Addition(given.links, options["tag"], options["every"])
+    try:
+        with _store(context) as store:
+            take_up(store)  # what was handed over to a daemon that has ended since
+            added = follow(store, addition)
+    except StoreInUse as busy:
+        click.echo(_handed_over(_config(context), addition, busy), err=True)
+    else:
+        click.echo(f"{added.pages} page(s) followed, {added.new} of them new.", err=True)
+
+
+def _handed_over(config: Config, addition: Addition, busy: StoreInUse) -> str:
+    """Leave an addition to the daemon, and say who takes it up. Raises OSError.
+
+    Only the process that has a store may write into its WARC files.
+    """
+    layout, now = Layout(config.store).existing(), SystemClock().now()
+    if not addition.links:
+        return "0 page(s) followed."
+    hand_over(layout.root, addition, now)
+    with Frontier.open(layout.frontier, read_only=True) as frontier:
+        daemon = health(frontier.setting(HEARTBEAT), now)
+    handed = f"{len(addition.links)} link(s) handed over"
+    if daemon.state in ("stopped", "silent"):
+        return f"{handed}: {str(busy).split(';')[0]}; the next daemon or `add` follows them."
+    tick = tell.span(config.schedule.tick)
+    return f"{handed} to the running daemon (process {daemon.pid}), which follows them in {tick}."
 
 
 def _interval(text: str | None) -> timedelta | None:
@@ -86,13 +110,6 @@ def _interval(text: str | None) -> timedelta | None:
             f"{text} is too often: a page can be pinned to {_SHORTEST} or more"
         )
     return every
-
-
-def _pin(store: Store, keys: Sequence[str], every: timedelta) -> None:
-    now = store.clock.now()
-    for key in keys:
-        store.frontier.change(key, pinned=every or None, unpin=not every)
-        store.frontier.hasten(key, now + (every or SHORTEST_PIN), revive=bool(every))
 
 
 @click.command("backfill")

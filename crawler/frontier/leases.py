@@ -5,7 +5,7 @@ to one worker at a time, and one whose worker died comes back by itself. Every a
 names the fence it was granted under and is refused once another grant has passed it.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from itertools import chain, zip_longest
@@ -37,7 +37,7 @@ from crawler.frontier.statements import (
     RELEASE,
     SETTLE,
 )
-from crawler.frontier.tables import HOSTS
+from crawler.frontier.tables import DUES, HOSTS
 
 
 class StaleLease(Exception):
@@ -138,7 +138,8 @@ class Leases(Part):
         with self._held(lease) as (connection, held):
             now = clock(connection, now)
             if settlements:
-                written = [_settled(lease.host, settlement, now) for settlement in settlements]
+                pinned = _new_pins(connection, lease, settlements, now)
+                written = [_settled(lease.host, one, now, pinned) for one in settlements]
                 connection.execute(SETTLE, written)
             floor = latest(held.floor_at, now + lease.delay)
             connection.execute(FLOOR, {"the_host": lease.host, "floor": floor})
@@ -245,13 +246,32 @@ def _grant(
     )
 
 
-def _settled(host: str, settlement: Settlement, now: datetime) -> dict[str, Any]:
+def _new_pins(
+    connection: Connection, lease: Lease, settlements: Sequence[Settlement], now: datetime
+) -> dict[str, datetime]:
+    """When pages are due at the latest that were pinned while they were looked at.
+
+    Whoever settles planned by the pin that stood when the lease was granted.
+    """
+    known = {due.page_key: due.pinned for due in lease.pages}
+    keys = [settlement.page_key for settlement in settlements]
+    pinned = select(DUES.c.page_key, DUES.c.pinned_us).where(
+        DUES.c.page_key.in_(keys), DUES.c.pinned_us.is_not(None)
+    )
+    pins = {key: timedelta(microseconds=us) for key, us in connection.execute(pinned)}
+    return {key: now + pin for key, pin in pins.items() if known.get(key, pin) != pin}
+
+
+def _settled(
+    host: str, settlement: Settlement, now: datetime, latest_due: Mapping[str, datetime]
+) -> dict[str, Any]:
     validators = settlement.validators or Validators()
+    due = settlement.next_check
     return {
         "the_page": settlement.page_key,
         "the_host": host,
         "now": now,
-        "due": settlement.next_check,
+        "due": min(due, latest_due.get(settlement.page_key, due)),
         "now_is": settlement.status,
         "failed": settlement.fails,
         "keep_validators": settlement.validators is None,

@@ -236,6 +236,28 @@ def test_a_settled_page_keeps_all_that_was_learned_of_it(
     assert [page.state for page in frontier.dues()] == [{"n": 2}]
 
 
+def test_a_page_that_is_pinned_while_it_is_looked_at_is_due_by_its_pin(
+    frontier: Frontier, now: datetime
+) -> None:
+    follow(frontier, now, due("a", now - HOUR), due("b", now - HOUR))
+    lease = lease_one(frontier, now)
+    frontier.change("a", pinned=10 * MINUTE)
+    for key in ("a", "b"):
+        frontier.settle(lease, key, now=now, next_check=now + 9 * HOUR)
+    soon, late = (page.next_check for page in frontier.dues())
+    assert timedelta() <= soon - (now + 10 * MINUTE) < MINUTE
+    assert late == now + 9 * HOUR
+
+
+def test_a_pinned_page_may_be_settled_for_later_than_its_pin(
+    frontier: Frontier, now: datetime
+) -> None:
+    follow(frontier, now, due("a", now - HOUR))
+    frontier.change("a", pinned=10 * MINUTE)
+    frontier.settle(lease_one(frontier, now), "a", now=now, next_check=now + 9 * HOUR)
+    assert [page.next_check for page in frontier.dues()] == [now + 9 * HOUR]
+
+
 def test_a_settled_page_holds_the_host_even_if_its_worker_dies(
     frontier: Frontier, now: datetime
 ) -> None:

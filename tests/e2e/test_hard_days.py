@@ -1,7 +1,10 @@
 """The real command on a full disk, under a limit, beside another daemon, and being stopped."""
 
+import contextlib
+import json
 import signal
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -188,3 +191,66 @@ def test_a_second_daemon_is_refused_with_exit_code_7(
         run = command.run(*configuration, "run")
     assert run.status == 7
     assert "in use by process" in run.said
+
+
+def test_a_page_that_is_added_while_the_daemon_runs_is_looked_at_by_it(
+    command: Launcher, site: RestlessSite, tmp_path: Path
+) -> None:
+    store = tmp_path / "store"
+    configuration = configured(tmp_path, store)
+    first, later = (site.address(site.hosts[0], f"/{tmp_path.name}/{n}") for n in range(2))
+    assert command.run(*configuration, "add", first).status == 0
+    with running(configuration, tmp_path) as daemon:
+        told_of(daemon, first)
+        added = command.run(*configuration, "add", later, "--every", "10m", "--tag", "desk")
+        assert added.status == 0, added.said
+        assert "1 link(s) handed over to the running daemon (process" in added.said
+        told_of(daemon, later)
+        daemon.send_signal(signal.SIGTERM)
+        assert daemon.wait(timeout=30) == 0
+    assert list((store / "inbox").iterdir()) == []
+    asked = command.run(*configuration, "status", later, "--json")
+    assert json.loads(asked.printed)["pinned"] == 600
+    assert rebuilt_equals(command, configuration, store)
+
+
+def test_what_is_added_beside_another_command_waits_for_whoever_has_the_store_next(
+    command: Launcher, site: RestlessSite, tmp_path: Path
+) -> None:
+    store = tmp_path / "store"
+    configuration = configured(tmp_path, store)
+    one, other = (site.address(site.hosts[0], f"/{tmp_path.name}/{n}") for n in range(2))
+    assert command.run(*configuration, "init").status == 0
+    with StoreLock(store):
+        added = command.run(*configuration, "add", one)
+    assert added.status == 0, added.said
+    assert "the next daemon or `add` follows them." in added.said
+    again = command.run(*configuration, "add", other)
+    assert again.status == 0, again.said
+    once = command.run(*configuration, "run", "--once", "--json")
+    assert sorted(checks(once)) == [one, other]
+
+
+@contextlib.contextmanager
+def running(configuration: tuple[str, str], folder: Path) -> Iterator[subprocess.Popen[str]]:
+    """The daemon as a process of its own; it is killed where the test did not end it."""
+    command = [sys.executable, "-c", "import crawler.cli; crawler.cli.main()", *configuration]
+    with (
+        (folder / "said").open("w") as said,
+        subprocess.Popen(
+            [*command, "run", "--json"], stdout=subprocess.PIPE, stderr=said, text=True
+        ) as daemon,
+    ):
+        try:
+            yield daemon
+        finally:
+            daemon.kill()
+
+
+def told_of(daemon: subprocess.Popen[str], url: str) -> None:
+    """Read what the daemon tells until it has looked at a page."""
+    assert daemon.stdout is not None
+    for line in daemon.stdout:
+        if json.loads(line)["url"] == url:
+            return
+    pytest.fail(f"the daemon ended before it looked at {url}")
