@@ -4,8 +4,9 @@
 
 Half of the kills hit a backfill, half a daemon; a store takes fifty of them. After about half of
 the kills the store is opened and looked at, after the others the next run has to recover by
-itself. At the end of each store every WARC is linted, the server's own log is searched for early
-requests, and the catalogue is rebuilt and compared row by row. Stops at the first thing amiss.
+itself. At the end of each store every WARC is linted, the logs of the server and of the runs
+are searched for early requests, and the catalogue is rebuilt and compared row by row. Stops at the
+first thing amiss.
 """
 
 import argparse
@@ -53,9 +54,13 @@ def _added(one: Tally, other: Tally) -> Tally:
     sums = {
         field.name: getattr(one, field.name) + getattr(other, field.name)
         for field in dataclasses.fields(Tally)
-        if field.name != "smallest_gap"
+        if not field.name.startswith("smallest_")
     }
-    return Tally(**sums, smallest_gap=min(one.smallest_gap, other.smallest_gap))
+    return Tally(
+        **sums,
+        smallest_gap=min(one.smallest_gap, other.smallest_gap),
+        smallest_sent=min(one.smallest_sent, other.smallest_sent),
+    )
 
 
 def _words(tally: Tally) -> str:
@@ -63,7 +68,8 @@ def _words(tally: Tally) -> str:
         f"{tally.kills} kills, {tally.acknowledged} captures acknowledged, 0 lost, "
         f"{tally.kept} kept, {tally.recovered} open files mended when looked at, "
         f"{tally.cut} torn tails, {tally.checks} checks rebuilt equal in {tally.rebuilds} "
-        f"rebuilds, {tally.requests} requests, shortest gap {tally.smallest_gap * 1000:.0f} ms"
+        f"rebuilds, {tally.requests} requests, shortest gap {tally.smallest_sent * 1000:.1f} ms "
+        f"between first bytes, {tally.smallest_gap * 1000:.1f} ms at the server"
     )
 
 

@@ -4,6 +4,9 @@
 command. The run is a process of its own, made by fork: its signals, locks, files and its death by
 SIGKILL are those of any other. Only pages are read in that process, not in a worker of its own,
 since a worker's start costs more than all the rest. `Launcher` is the other end of the pipe.
+
+Each run also notes in `sent`, one JSON line a request, when it wrote the first byte (the machine's
+monotonic clock) and to which address: the asking side of what a server sees late when it is busy.
 """
 
 import contextlib
@@ -26,9 +29,13 @@ from typing import IO, Any
 
 from archive.text.job import request
 from archive.text.page import Response
+from crawler.fetch.recording import Recording
 from crawler.store import Store
 from tests.clocks import NOON
 from tests.reading_here import Here
+
+SENT = "sent"
+"""The file, in the folder of a launcher, that its runs note their requests in."""
 
 _CHECK = b'"type": "check"'
 
@@ -180,6 +187,20 @@ def _run(order: Mapping[str, Any]) -> int:
     return status
 
 
+def _note_requests(path: Path) -> None:
+    """Have every request noted as its first byte is written, in a way that a kill cannot undo."""
+    log = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o644)
+    send = Recording.send
+
+    def noted(recording: Recording, data: bytes) -> None:
+        is_first = not recording.sent
+        send(recording, data)
+        if is_first:
+            os.write(log, f"{json.dumps([time.monotonic(), recording.peer])}\n".encode())
+
+    setattr(Recording, "send", noted)  # noqa: B010 - a method is not to be assigned to
+
+
 def _warm_up() -> None:
     """Keep a page that is read and one that is refused, so that all is imported before a fork."""
     acts = importlib.import_module("crawler.cli.acts")
@@ -197,6 +218,7 @@ def _warm_up() -> None:
 
 def _serve(orders: IO[str], answers: IO[str]) -> None:
     _warm_up()
+    _note_requests(Path(SENT))
     for line in orders:
         answers.write(f"{_run(json.loads(line))}\n")
         answers.flush()
