@@ -46,7 +46,7 @@ class Seen:
     final_url: str
     status: int
     headers: Mapping[str, str]  # names in lower case
-    html: str = ""  # the beginning of the page, for marks that no reader sees
+    html: bytes = b""  # the beginning of the page, for marks that no reader sees
     visible: str = ""  # the visible text of the whole page
     title: str | None = None
     headings: tuple[str, ...] = ()  # title and h1 without the site's name
@@ -152,7 +152,7 @@ def _challenge(seen: Seen) -> str | None:
     # Login forms and comment forms load the same scripts: the mark alone needs a refusing status.
     mark = walls.CHALLENGE_HTML.search(seen.html)
     if mark and (seen.status in (401, 403, 405, 429, 503) or seen.visible_words < _TOO_FEW):
-        return f"bears {mark[0]}"
+        return f"bears {mark[0].decode()}"
     return None
 
 

@@ -53,7 +53,9 @@ def _walk(
             take(element.tail)
 
 
-_TEXTS: Final = etree.XPath("//body//text()[not(parent::script)]", smart_strings=False)
+_TEXTS: Final = etree.XPath(
+    "/descendant::body/descendant::text()[not(parent::script)]", smart_strings=False
+)
 
 
 _WORD: Final = re.compile(r"[^\W\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
@@ -62,7 +64,7 @@ _UNSPACED: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|[\uac00-\ud7af]+")
 
 def count_words(text: str) -> int:
     """Words of a text; in scripts without spaces, two signs count as one."""
-    if not _UNSPACED.search(text):
+    if text.isascii() or not _UNSPACED.search(text):
         return len(text.split())
     return len(_WORD.findall(text)) + (len(_UNSPACED.findall(text)) + 1) // 2
 

@@ -16,14 +16,17 @@ from archive.text.places import xpath
 _SHORTEST: Final = 20  # characters; shorter links are names, tags, buttons
 _LONGEST: Final = 400
 _SLACK: Final = 0.9  # of a line that must be link; a label or an arrow may stand beside it
-_CANDIDATES: Final = f"//*[self::p or self::li][.//a][string-length(.) >= {_SHORTEST}]"
+# Two steps along one axis, joined: libxml2 walks them in half the time of "//*[…]".
+_CANDIDATES: Final = " | ".join(
+    f"/descendant::{tag}[descendant::a][string-length(.) >= {_SHORTEST}]" for tag in ("p", "li")
+)
 _HEADINGS: Final = ("h2", "h3", "h4", "h5", "h6")
 
 
 def without_links(lines: Sequence[str], tree: HtmlElement, url: str) -> Sifted:
     """Drop lines that only lead to other pages of the site that `url` belongs to."""
     wanted = {_bare(line) for line in lines if _SHORTEST <= len(line) <= _LONGEST}
-    linked = set(_linked(tree, url, wanted))
+    linked = set(_linked(tree, url, wanted)) if wanted else set()
     reasons = ["leads to another page of the site" if _bare(x) in linked else None for x in lines]
     return sift(lines, reasons, "links")
 
@@ -31,8 +34,9 @@ def without_links(lines: Sequence[str], tree: HtmlElement, url: str) -> Sifted:
 def _linked(tree: HtmlElement, url: str, wanted: set[str]) -> Iterator[str]:
     for element in xpath(_CANDIDATES, tree):
         text = _text(element)
-        if _bare(text) in wanted and _leads_on(element, text, url):
-            yield _bare(text)
+        bare = _bare(text)
+        if bare in wanted and _leads_on(element, text, url):
+            yield bare
 
 
 def _leads_on(element: HtmlElement, text: str, url: str) -> bool:

@@ -62,6 +62,7 @@ class _Page:
     head: Head
     titles: Titles
     texts: tuple[str, ...]  # visible text nodes
+    visible: str  # the same, one a line
 
 
 def read(
@@ -114,7 +115,9 @@ def _page(response: Response, profile: Profile, parsed: Parsed) -> _Page | None:
         byline=", ".join(texts(layout.byline, tree)) or None,
     )
     lighten(tree, parsed.html)
-    return _Page(tree, parsed.html, profile, layout, head, titles, text_nodes(tree))
+    found = text_nodes(tree)
+    visible = "\n".join(found)
+    return _Page(tree, parsed.html, profile, layout, head, titles, found, visible)
 
 
 def _layout(profile: Profile, tree: HtmlElement, captured_at: datetime) -> Layout:
@@ -197,6 +200,8 @@ def _flags(page: _Page, body: Body, stamps: Stamps, record: RecordLine | None) -
 
 def _record_line(page: _Page) -> RecordLine | None:
     """An aggregator's line about its own record, whole in one text node or spread over several."""
+    if "reated" not in page.visible:
+        return None
     if not any("reated" in text and len(text) < 300 for text in page.texts):
         return None
     return find_record_line(page.texts) or find_record_line(block_lines(page.tree)[:_TOP])
@@ -238,8 +243,8 @@ def _seen(
         final_url=response.final_url,
         status=response.status,
         headers={name.lower(): value for name, value in response.headers},
-        html=response.content[:_LOOKED_AT].decode("utf-8", "replace"),
-        visible="\n".join(page.texts) if page else "",
+        html=response.content[:_LOOKED_AT],
+        visible=page.visible if page else "",
         title=article.title if article else page.titles.title if page else None,
         headings=headings,
         paragraphs=article.paragraphs if article else (),

@@ -88,13 +88,17 @@ def is_too_deep(tree: HtmlElement) -> bool:
 
 def _parser() -> HTMLParser:
     # huge_tree lifts libxml2's limit of 255 levels and of 10 MB in one text node.
-    return HTMLParser(
+    parser = HTMLParser(
         encoding="utf-8",
         remove_comments=True,
         remove_pis=True,
         collect_ids=False,
         huge_tree=True,
     )
+    # lxml.html asks a Python function for the class of every element that is touched, thousands
+    # of times a page; one class for all is known in C. Nothing here reads forms.
+    parser.set_element_class_lookup(etree.ElementDefaultClassLookup(element=HtmlElement))
+    return parser
 
 
 def _unpacked(content: bytes) -> tuple[bytes, bool]:

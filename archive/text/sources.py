@@ -64,7 +64,9 @@ def _from_labels(texts: Sequence[str]) -> Iterator[Link]:
 
 
 def _reads_full(text: str) -> bool:
-    return len(text) < 60 and READ_FULL.fullmatch(text.rstrip(" »→.>…")) is not None
+    if len(text) >= 60 or not READ_FULL.match(text):
+        return False
+    return READ_FULL.fullmatch(text.rstrip(" »→.>…")) is not None
 
 
 def _from_anchors(tree: HtmlElement, url: str) -> Iterator[Link]:

@@ -48,7 +48,10 @@ PUBLISHED_ORDER: Final = (
 )
 
 _ITEMPROPS: Final = {"datePublished": PUBLISHED, "dateModified": UPDATED}
-_DATED: Final = etree.XPath("//*[@itemprop='datePublished' or @itemprop='dateModified']")
+# From the attribute to its element: a test on every element takes more than twice the time.
+_DATED: Final = etree.XPath(
+    "/descendant::*/@itemprop[. = 'datePublished' or . = 'dateModified']/.."
+)
 _META_UPDATED: Final = (
     "article:modified_time",
     "og:updated_time",

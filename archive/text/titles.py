@@ -6,7 +6,7 @@ the witnesses of a headline test.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -15,6 +15,7 @@ from rapidfuzz import fuzz
 
 from archive.model import Removed
 from archive.text.head import Head
+from archive.text.places import xpath
 
 _WORDS: Final = re.compile(r"\w+")
 _SEPARATOR: Final = re.compile(r"\s+[|–—\-:·•»]\s+|\s*\|\s*")
@@ -28,10 +29,10 @@ _BY: Final = re.compile(
 )
 _NO_NAME: Final = re.compile(r"https?:|www\.|@|[{}<>]|\.(?:com|org|net|de|ru)\b", re.IGNORECASE)
 _SIGNATURES: Final = (
-    ".//*[@rel='author']",
-    ".//*[@itemprop='author']",
-    ".//address",
-    ".//*[contains(@class,'byline') or contains(@class,'author-name')]",
+    "descendant::*/@rel[. = 'author']/..",
+    "descendant::*/@itemprop[. = 'author']/..",
+    "descendant::address",
+    "descendant::*/@class[contains(., 'byline') or contains(., 'author-name')]/..",
 )
 
 
@@ -109,7 +110,7 @@ def _byline(tree: HtmlElement, head: Head) -> str | None:
 def _visible_name(tree: HtmlElement) -> str | None:
     """The first name in the places where bylines stand, the surest place first."""
     for path in _SIGNATURES:
-        for element in tree.xpath(path)[:5]:
+        for element in xpath(path, tree)[:5]:
             if name := clean_name(_line(element)):
                 return name
     return None
@@ -141,15 +142,27 @@ def without_title_lines(
         for text in texts
         if words(text)
     }
+    openings = frozenset(text.split(" ", 1)[0] for text in said)
     kept: list[str] = []
     removed: list[Removed] = []
     for index, line in enumerate(lines):
-        what = said.get(words(_BY.sub("", line))) or said.get(words(line))
+        what = next((said[own] for own in _own_words(line, openings) if own in said), None)
         if what and (index < _EARLY or len(line) > _LONG):
             removed.append(Removed(line, "title", f"repeats the {what}"))
         else:
             kept.append(line)
     return tuple(kept), tuple(removed)
+
+
+def _own_words(line: str, openings: frozenset[str]) -> Iterator[str]:
+    """The words of a line without and with its "By"; none where no title opens like it.
+
+    A body has hundreds of lines and a page a handful of titles: the first word tells most apart.
+    """
+    for text in dict.fromkeys((_BY.sub("", line), line)):
+        first = _WORDS.search(text)
+        if first and first[0].lower() in openings:
+            yield words(text)
 
 
 def _each_name(byline: str | None) -> tuple[str, ...]:

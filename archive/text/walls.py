@@ -10,10 +10,10 @@ from typing import Final
 _I: Final = re.IGNORECASE
 
 CHALLENGE_HTML: Final = re.compile(
-    r"_cf_chl_opt|/cdn-cgi/challenge-platform/|cf-browser-verification|cf-challenge-running"
-    r"|jschl[_-]vc|captcha-delivery\.com|geo\.captcha-delivery|px-captcha|_pxCaptcha|_Incapsula_"
-    r"Resource|ddos-guard/js-challenge|/\.well-known/ddos-guard|awswaf\.com|aws-waf-token"
-    r"|sgcaptcha|g-recaptcha|h-captcha|hcaptcha\.com|cf-turnstile|smartcaptcha|bm-verify|datadome",
+    rb"_cf_chl_opt|/cdn-cgi/challenge-platform/|cf-browser-verification|cf-challenge-running"
+    rb"|jschl[_-]vc|captcha-delivery\.com|geo\.captcha-delivery|px-captcha|_pxCaptcha|_Incapsula_"
+    rb"Resource|ddos-guard/js-challenge|/\.well-known/ddos-guard|awswaf\.com|aws-waf-token"
+    rb"|sgcaptcha|g-recaptcha|h-captcha|hcaptcha\.com|cf-turnstile|smartcaptcha|bm-verify|datadome",
     _I,
 )
 CHALLENGE_TEXT: Final = re.compile(

@@ -41,7 +41,7 @@ def seen(**changes: Any) -> Seen:
         "final_url": URL,
         "status": 200,
         "headers": {},
-        "html": "<html>",
+        "html": b"<html>",
         "visible": text,
         "title": TITLE,
         "headings": (TITLE,),
