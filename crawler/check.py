@@ -10,7 +10,8 @@ import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
 from archive.catalogue import CheckRow, PageRow
 from archive.ingest import Answer, Derived, new_check_id
@@ -19,6 +20,8 @@ from crawler.fetch import Outcome, Visit
 from crawler.frontier.rows import Due, Lease, Validators
 from crawler.planning import Planned, Planner
 from crawler.store import Store
+
+_COPIES_AFTER: Final = timedelta(minutes=5)  # an edit of the source: time to follow it
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +103,8 @@ class Checks:
         now = self._store.clock.now()
         planned = self.planner.next(page, due, derived, headers, now)
         self._settle(outcome, derived, due, lease, planned, now)
+        for copy in derived.copies:
+            self._store.frontier.hasten(copy, now + _COPIES_AFTER)
         return Report(page, outcome, derived, planned.due)
 
     def _page(self, due: Due) -> PageRow:

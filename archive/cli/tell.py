@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import click
 
-from archive.catalogue import EditRow, EventRow, PageRow, VersionRow
+from archive.catalogue import EditRow, EventKind, EventRow, PageRow, VersionRow
 from archive.catalogue.history import Moment
 from archive.model import Article, Capture, Change, Stamp, StampMove, Verdict
 
@@ -102,8 +102,16 @@ def _shortened(told: list[str]) -> str:
     return told[0] + (f" (and {len(told) - 1} more)" if len(told) > 1 else "")
 
 
+def outdated_words(detail: Mapping[str, Any]) -> str:
+    """What a copy still carried, and what its source says by now."""
+    said = ", ".join(detail["source_says"]) or "nothing"
+    return f"still carries “{detail['carries']}”, which {detail['source']} has changed to {said}"
+
+
 def _event_words(row: EventRow) -> str:
     detail = row.event.detail
+    if row.event.kind is EventKind.COPY_OUTDATED:
+        return f": {outdated_words(detail)}"
     stamps = detail.get("stamps")
     if isinstance(stamps, list):
         told = [

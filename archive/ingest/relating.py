@@ -22,6 +22,7 @@ from archive.kinship.entries import entries
 from archive.kinship.families import BINDING, joined_name
 from archive.kinship.index import KinIndex
 from archive.kinship.newcomer import Met, kin_of
+from archive.kinship.outlets import is_at
 from archive.kinship.portrait import Portrait
 
 _KEPT: Final = 128  # portraits
@@ -210,7 +211,11 @@ def _link(kin_id: int, met: Met[tuple[int, int]]) -> KinLink:
 
 
 def _leads(document: Document) -> list[LeadRow]:
-    return [LeadRow(credit.outlet, credit.place, credit.words) for credit in leads(document)]
+    return [
+        LeadRow(credit.outlet, credit.place, credit.words)
+        for credit in leads(document)
+        if document.url is None or not is_at(credit.name, document.url)
+    ]
 
 
 def _day(document: Document) -> date | None:

@@ -39,6 +39,7 @@ AlertKind = Literal[
     "blocked",
     "redirected",
     "returned",
+    "copy_outdated",
 ]
 """Kinds of edits, reports of the correction watch, and events of a page's life. No `format` and no
 furniture: of these nobody is ever told."""

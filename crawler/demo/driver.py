@@ -19,6 +19,7 @@ from archive.cli import tell
 from archive.cli.context import Refusal
 from archive.layout import Layout
 from archive.model import Verdict
+from archive.reading_room.kin import all_families
 from crawler.backfill import Backfill, read_sources
 from crawler.check import Checks, Report
 from crawler.clock import SystemClock
@@ -62,6 +63,7 @@ async def run_demo(folder: Path, *, say: Say) -> None:
                 await _look_again(store, seen)
             say("\nThe timeline of every page that something happened to:\n")
             _tell_timeline(store, say)
+            _tell_kin(store, say)
             story = site.address("sea_wall")
     _tell_where(folder, story, say)
 
@@ -160,6 +162,16 @@ def _tell_timeline(store: Store, say: Say) -> None:
             _tell_bytes(store, page, say)
 
 
+def _tell_kin(store: Store, say: Say) -> None:
+    catalogue = store.ingest.catalogue
+    say("\nPages that carry each other's stories:\n")
+    for family in all_families(catalogue):
+        for page in family.members:
+            is_source = family.source is not None and page.page_id == family.source.page_id
+            say(f"  {page.url}{'  (likely source)' if is_source else ''}")
+        say("")
+
+
 def _is_quiet(moment: VersionRow | EditRow | EventRow) -> bool:
     return isinstance(moment, EventRow) and moment.event.kind is EventKind.FURNITURE_CHANGED
 
@@ -179,6 +191,7 @@ def _tell_where(folder: Path, story: str, say: Say) -> None:
     say(f"    {command} list edits --verdict stealth")
     say(f"    {command} log {story}")
     say(f"    {command} diff {story}")
+    say(f"    {command} kin {story}")
     say(f"    {command} show {story} --warc")
     say(f"    {command} rebuild")
 

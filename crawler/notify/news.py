@@ -10,7 +10,7 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any, Final, Self
 
-from archive.catalogue import EditRow, EventKind, EventRow, PageRow
+from archive.catalogue import EditRow, Event, EventKind, EventRow, PageRow
 from archive.edits.watch import Watched, watch
 from archive.model import Capture, Change, EditKind, Verdict
 
@@ -24,6 +24,7 @@ EVENTS: Final[Mapping[EventKind, str | None]] = MappingProxyType(
         EventKind.BLOCKED: "blocked",
         EventKind.MOVED: "redirected",
         EventKind.RETURNED: "returned",
+        EventKind.COPY_OUTDATED: "copy_outdated",
         EventKind.TOUCH: None,  # these two are told by their verdict
         EventKind.BACKDATED_STAMP: None,
     }
@@ -154,12 +155,22 @@ def news_of_event(
         title=page.title,
         verdict=verdict.value if verdict else None,
         kinds=(kind,) if kind else (),
+        changes=_carried(event),
         before_seen=last_seen if isinstance(last_seen, str) else None,
         after_seen=event.at.isoformat(),
         after=_witness(capture),
         stamps=tuple(_stamp(move) for move in stamps) if isinstance(stamps, list) else (),
         tags=tuple(sorted(tags)),
     )
+
+
+def _carried(event: Event) -> tuple[Told, ...]:
+    """What a copy still says, and what its source says in its place by now."""
+    if event.kind is not EventKind.COPY_OUTDATED:
+        return ()
+    detail: dict[str, Any] = dict(event.detail)
+    said = f"{detail['source']}: {', '.join(detail['source_says']) or 'nothing'}"
+    return (Told(detail["claim"], _short(detail["sentence"] or detail["carries"]), said),)
 
 
 def trial_news(now: datetime) -> News:

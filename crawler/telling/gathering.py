@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from archive.catalogue import Catalogue, EditRow, EventRow, PageRow
+from archive.catalogue import Catalogue, EditRow, EventKind, EventRow, PageRow
 from archive.model import Capture
 from crawler.clock import Clock
 from crawler.config import NotifyRule
@@ -81,6 +81,10 @@ class Gatherer:
                 news = news_of_event(row, page, capture=capture, tags=tags)
                 if news is not None:
                     identity = f"{kind}\0{row.check_id or row.event.at.isoformat()}"
+                    if kind is EventKind.COPY_OUTDATED:  # a check may show several of them
+                        identity += (
+                            f"\0{row.event.detail['source']}\0{row.event.detail['carries']}"
+                        )
                     yield from self._messages(news, page, identity, MessageState.WAITING)
 
     def _news_of(self, edit: EditRow, page: PageRow) -> News | None:
@@ -145,6 +149,15 @@ class Gatherer:
             return replace(row, state=MessageState.DROPPED, error="was another edit after all.")
         told = {**news.plain(), "check": edit.check_id}
         return replace(row, state=MessageState.WAITING, news=told, due_at=self._due[row.rule])
+
+
+def _identity(row: EventRow) -> str:
+    """The same for one event in a rebuilt catalogue and in one that was read anew."""
+    event = row.event
+    parts = [event.kind.value, row.check_id or event.at.isoformat()]
+    if event.kind is EventKind.COPY_OUTDATED:  # a check may show several of them
+        parts += [str(event.detail["source"]), str(event.detail["carries"])]
+    return "\0".join(parts)
 
 
 def _is_told(row: MessageRow, since: dict[str, str]) -> bool:

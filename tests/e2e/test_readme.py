@@ -1,10 +1,12 @@
 """The README's examples are run as a newcomer would type them."""
 
+import json
 import os
 import re
 import subprocess
 import sys
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -52,6 +54,25 @@ def test_what_the_readme_does_with_the_demos_store_works(command: str, desk: Pat
 def test_the_demos_store_shows_the_stealth_edit(desk: Path) -> None:
     told = run("newskeep --config demo-store/demo.yaml list edits --verdict stealth", desk)
     assert "At least 17 boats" in told.stdout
+
+
+def test_the_demos_store_shows_the_copy_and_the_rewrite_and_no_other_kin(desk: Path) -> None:
+    told = run("newskeep --config demo-store/demo.yaml kin --families --json", desk)
+    families = [json.loads(line) for line in told.stdout.splitlines()]
+    hosts = [sorted(urlsplit(url).hostname or "" for url in it["pages"]) for it in families]
+    assert sorted(hosts) == [
+        ["harbour-gazette.example", "northern-courier.example"],
+        ["newswell.example", "northern-courier.example"],
+    ]
+    assert all("northern-courier" in it["likely_source"] for it in families)
+
+
+def test_the_demos_store_says_which_copy_still_carries_the_old_figure(desk: Path) -> None:
+    told = run("newskeep --config demo-store/demo.yaml list --json", desk)
+    pages = [json.loads(line)["url"] for line in told.stdout.splitlines()]
+    copy = next(url for url in pages if "newswell" in url and "88121" in url)
+    log = run(f"newskeep --config demo-store/demo.yaml log {copy}", desk).stdout
+    assert "copy outdated: still carries “30”" in log
 
 
 def test_what_the_readme_does_with_a_store_of_ones_own_works(tmp_path: Path) -> None:

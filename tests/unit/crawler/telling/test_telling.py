@@ -154,6 +154,22 @@ def test_an_event_is_told_to_who_asks_for_it(desk: Desk) -> None:
     assert desk.postman.carried[0].subject == "[gone] Bridge closed"
 
 
+def test_a_copy_that_was_left_behind_is_told_with_both_figures(desk: Desk) -> None:
+    desk.ruled(rule(kind=("copy_outdated",)))
+    detail = {
+        "source": "https://source.example/1",
+        "claim": "figure",
+        "carries": "30",
+        "source_says": ["50"],
+        "sentence": "At least 30 families were taken from their homes.",
+    }
+    desk.page.look(OLD, events=[Event(EventKind.COPY_OUTDATED, START + 9 * MINUTE, detail)])
+    assert desk.turn() == 1
+    (message,) = desk.postman.carried
+    assert "- At least 30 families" in message.text
+    assert "+ https://source.example/1: 50" in message.text
+
+
 # --- what is not certain yet
 
 
