@@ -10,6 +10,7 @@ import click
 
 from archive.catalogue import EditRow, EventKind, EventRow, PageRow, VersionRow
 from archive.catalogue.history import Moment
+from archive.edits.watch import Watched, watch
 from archive.model import Article, Capture, Change, Stamp, StampMove, Verdict
 
 FAR: Final = datetime(9999, 1, 1, tzinfo=UTC)  # when a fetch was that nobody made
@@ -21,6 +22,13 @@ _COLOURS: Mapping[Verdict, str] = {
     Verdict.DECLARED: "green",
     Verdict.TOUCH: "blue",
     Verdict.UNCHANGED: "white",
+}
+
+# What the watch says of facts and notices; a notice that came or went is an event of its own.
+_WATCHED: Mapping[Watched, str] = {
+    Watched.SILENT_CORRECTION: "no correction notice came with this",
+    Watched.NOTICED_CORRECTION: "a notice came with this",
+    Watched.NOTICE_CHANGED: "a notice was reworded",
 }
 
 
@@ -60,7 +68,7 @@ def coloured(verdict: Verdict) -> str:
 
 
 def moment_line(moment: Moment) -> str:
-    """A moment of `newskeep log`: one line, and under an edit one that says of which stamps."""
+    """A moment of `newskeep log`: one line, and under an edit what stamps and notices did."""
     match moment:
         case VersionRow():
             title = moment.article.title or "(no headline)"
@@ -83,8 +91,21 @@ def _edit_line(edit: EditRow) -> str:
     return (
         f"{when(edit.after_seen)}  {coloured(edit.verdict)} edit {steps}: {kinds}; the old text "
         f"was last seen {when(edit.before_seen)}{pending}{_flags(edit.flags)}"
-        f"{_moved(edit.moved)}"
+        f"{_moved(edit.moved)}{_watched(edit)}"
     )
+
+
+def _watched(edit: EditRow) -> str:
+    """Whether facts moved, and whether the page owned up to it in a notice."""
+    return "".join(
+        f"\n{' ' * 23}{_kinds_of(seen.changes)}: {_WATCHED[seen.what]}"
+        for seen in watch(edit.changes)
+        if seen.what in _WATCHED
+    )
+
+
+def _kinds_of(changes: tuple[Change, ...]) -> str:
+    return ", ".join(dict.fromkeys(change.kind.value.replace("_", " ") for change in changes))
 
 
 def _moved(moves: tuple[StampMove, ...]) -> str:
@@ -216,6 +237,10 @@ def edit_plain(edit: EditRow) -> dict[str, Any]:
         "after_record": edit.after_record,
         "flags": edit.flags,
         "stamps": [_move_plain(move) for move in edit.moved],
+        "watch": [
+            {"what": seen.what, "kinds": list(dict.fromkeys(each.kind for each in seen.changes))}
+            for seen in watch(edit.changes)
+        ],
         "changes": [change_plain(change) for change in edit.changes],
     }
 

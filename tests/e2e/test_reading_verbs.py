@@ -124,6 +124,12 @@ def test_log_tells_versions_and_the_edit_newest_last(desk: Desk) -> None:
     assert "stealth edit 1..2: number" in desk.run("log", desk.url).output
 
 
+def test_the_log_says_that_no_notice_came_with_a_changed_figure(desk: Desk) -> None:
+    (edit,) = (moment for moment in desk.json("log", desk.url) if moment["type"] == "edit")
+    assert edit["watch"] == [{"what": "silent_correction", "kinds": ["number"]}]
+    assert "number: no correction notice came with this" in desk.run("log", desk.url).output
+
+
 def test_an_address_may_be_given_in_another_spelling(desk: Desk) -> None:
     spelled = desk.url.replace("http://", "") + "?utm_source=x#top"
     assert desk.run("log", spelled).exit_code == 0
