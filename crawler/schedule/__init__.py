@@ -1,6 +1,6 @@
 """When to look again: pure judgement. Values in, values out, and time is an argument."""
 
-from crawler.schedule.budget import Bucket, Controller, Shares, share_out
+from crawler.schedule.budget import Bucket, Controller
 from crawler.schedule.outcome import Outcome, Sight, outcome_of
 from crawler.schedule.policy import Plan, Why, decide, hint, learn, plan
 from crawler.schedule.sections import section_of
@@ -14,7 +14,6 @@ __all__ = [
     "Outcome",
     "PageState",
     "Plan",
-    "Shares",
     "Sight",
     "Why",
     "decide",
@@ -24,5 +23,4 @@ __all__ = [
     "outcome_of",
     "plan",
     "section_of",
-    "share_out",
 ]

@@ -1,8 +1,7 @@
 """How much there is to spend on looks, and the threshold that spends just that.
 
 `Controller` moves theta so that the head of the queue stays on time. `Bucket` caps the looks of an
-hour. `share_out` divides the looks at hand between new pages, pins and re-checks, so that none of
-them starves. All are values: the daemon keeps them and passes the time in.
+hour. Both are values: the daemon keeps them and passes the time in.
 """
 
 from dataclasses import dataclass, replace
@@ -19,9 +18,6 @@ LATE = timedelta(minutes=30)  # at which the controller steers with all its stre
 # by day, and being late spreads the looks over more pages: it holds more of the last versions,
 # sooner, for a fraction of a point of the versions caught.
 UP, DOWN = 0.025, 0.05
-
-PINNED_SHARE = 0.2  # of the budget, at most, for pinned pages while others wait
-NEW_SHARE = 0.5  # of a host's looks for new pages while re-checks wait, and the other way round
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,26 +62,3 @@ class Bucket:
     def taken(self, looks: float) -> Self:
         """After looks were taken; a cheap look may count for less than one."""
         return replace(self, tokens=self.tokens - looks)
-
-
-@dataclass(frozen=True, slots=True)
-class Shares:
-    """How many looks each kind of page gets."""
-
-    new: int
-    pinned: int
-    rechecks: int
-
-
-def share_out(looks: int, *, new: int, pinned: int, rechecks: int) -> Shares:
-    """Divide `looks` among the pages that wait, by kind.
-
-    Pins come first up to their share, then new pages and re-checks halve the rest; what one kind
-    leaves over goes to the others.
-    """
-    pins = min(pinned, looks if not new and not rechecks else -int(-looks * PINNED_SHARE // 1))
-    rest = looks - pins
-    for_new = min(new, max(-int(-rest * NEW_SHARE // 1), rest - rechecks))
-    for_rechecks = min(rechecks, rest - for_new)
-    spare = rest - for_new - for_rechecks
-    return Shares(for_new, min(pinned, pins + spare), for_rechecks)

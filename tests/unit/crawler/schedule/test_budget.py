@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.schedule.budget import DOWN, UP, Bucket, Controller, share_out
+from crawler.schedule.budget import DOWN, UP, Bucket, Controller
 from tests.builders_schedule import DAYS, HOURS, MINUTES, NOON, instants
 
 LATE = NOON - HOURS
@@ -75,40 +75,3 @@ def test_the_smallest_budget_still_takes_a_look() -> None:
 
 def test_looks_that_are_taken_are_gone() -> None:
     assert Bucket(60.0, 5.0).taken(0.5).tokens == 4.5
-
-
-@pytest.mark.parametrize(
-    ("new", "pinned", "rechecks", "expected"),
-    [
-        (100, 100, 100, (40, 20, 40)),
-        (100, 0, 100, (50, 0, 50)),
-        (0, 100, 0, (0, 100, 0)),
-        (0, 0, 100, (0, 0, 100)),
-        (10, 0, 100, (10, 0, 90)),
-        (100, 0, 10, (90, 0, 10)),
-        (3, 50, 4, (3, 93 - 43, 4)),
-        (1, 1, 1, (1, 1, 1)),
-    ],
-)
-def test_the_looks_are_shared_out(
-    new: int, pinned: int, rechecks: int, expected: tuple[int, int, int]
-) -> None:
-    shares = share_out(100, new=new, pinned=pinned, rechecks=rechecks)
-    assert (shares.new, shares.pinned, shares.rechecks) == expected
-
-
-@given(*[st.integers(0, 500)] * 4)
-def test_no_look_is_given_twice_nor_withheld_from_a_page_that_waits(
-    looks: int, new: int, pinned: int, rechecks: int
-) -> None:
-    shares = share_out(looks, new=new, pinned=pinned, rechecks=rechecks)
-    assert 0 <= shares.new <= new
-    assert 0 <= shares.pinned <= pinned
-    assert 0 <= shares.rechecks <= rechecks
-    assert shares.new + shares.pinned + shares.rechecks == min(looks, new + pinned + rechecks)
-
-
-@given(st.integers(4, 500), st.integers(1, 500), st.integers(1, 500), st.integers(1, 500))
-def test_none_of_the_kinds_starves(looks: int, new: int, pinned: int, rechecks: int) -> None:
-    shares = share_out(looks, new=new, pinned=pinned, rechecks=rechecks)
-    assert min(shares.new, shares.pinned, shares.rechecks) >= 1
