@@ -33,7 +33,7 @@ NIGHTS = {  # zone, instant of the change, hours by which the clocks go forward
 }
 
 
-@pytest.fixture(params=NIGHTS.values(), ids=NIGHTS.keys())
+@pytest.fixture(params=list(NIGHTS.values()), ids=list(NIGHTS))
 def night(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[datetime]:
     """The instant of the change, in the zone, which is the machine's too for the while."""
     name, change, hours = request.param
