@@ -93,7 +93,8 @@ class Obedience:
     async def _known(self, origin: str) -> RobotsFile | Refusal | None:
         now = self._clock.now()
         if (unreadable := self._unreadable.get(origin)) is not None:
-            if now < unreadable.until:
+            # After a clock set back it would be further away than it ever was.
+            if timedelta(0) < unreadable.until - now <= rules.SOON:
                 return unreadable.refusal
             del self._unreadable[origin]
         robots = await self._memory.get(origin)

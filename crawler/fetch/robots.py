@@ -90,7 +90,8 @@ def robots_url(origin: str) -> str:
 
 
 def is_fresh(robots: RobotsFile, now: datetime) -> bool:
-    return now - robots.fetched_at < LIFETIME
+    """Not where it is dated in the future: a clock set back would keep it for longer than that."""
+    return timedelta(0) <= now - robots.fetched_at < LIFETIME
 
 
 def read(status: int, content: bytes) -> str | None:

@@ -93,6 +93,11 @@ def test_rules_hold_for_a_day() -> None:
     assert not robots.is_fresh(file, NOW + timedelta(hours=24))
 
 
+def test_rules_that_are_dated_in_the_future_are_asked_for_again() -> None:
+    file = RobotsFile("", NOW)
+    assert not robots.is_fresh(file, NOW - timedelta(seconds=1))
+
+
 @pytest.mark.parametrize(
     ("agent", "token"),
     [
