@@ -1,6 +1,7 @@
 """TLS of the fetcher: contexts by configuration, and what a connection tells of itself."""
 
 import ssl
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -19,8 +20,15 @@ def client_context(*, verify: bool, ca_file: Path | None) -> ssl.SSLContext:
     """A context that offers HTTP/1.1 only, since HTTP/2 has no wire text that could be kept.
 
     Trusts the bundled authorities, the system's, and `ca_file`. Raises `OSError` where `ca_file`
-    cannot be read.
+    cannot be read. The same context serves every crawl, until `ca_file` is written anew.
     """
+    written = 0 if ca_file is None else ca_file.stat().st_mtime_ns
+    return _context(verify, ca_file, written)
+
+
+@lru_cache(maxsize=8)
+def _context(verify: bool, ca_file: Path | None, _written: int) -> ssl.SSLContext:  # noqa: FBT001
+    # Reading the authorities takes as long as some hundred pages do, and a daemon crawls often.
     context = httpx.create_ssl_context(verify=verify, trust_env=False)
     if verify:
         context.load_default_certs()

@@ -1,5 +1,6 @@
 """Contexts, and the words of a refusal."""
 
+import os
 import ssl
 from pathlib import Path
 
@@ -25,6 +26,14 @@ def test_an_authority_of_the_operator_is_trusted_beside_the_others(tmp_path: Pat
 def test_an_authority_file_that_is_not_there_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(OSError, match="No such file"):
         client_context(verify=True, ca_file=tmp_path / "missing.pem")
+
+
+def test_an_authority_file_that_was_written_anew_is_read_anew(tmp_path: Path) -> None:
+    file = ca_file(tmp_path)
+    before = client_context(verify=True, ca_file=file)
+    assert client_context(verify=True, ca_file=file) is before
+    os.utime(file, ns=(0, 0))
+    assert client_context(verify=True, ca_file=file) is not before
 
 
 @pytest.mark.parametrize(
