@@ -5,6 +5,7 @@ A member is a gzip stream of its own with no name and no time in it, so the same
 same bytes on any day.
 """
 
+import struct
 import zlib
 from collections.abc import Sequence
 from types import ModuleType
@@ -21,6 +22,10 @@ except ImportError:  # pragma: no cover - a platform without a wheel
 _GZIP = 16 + zlib.MAX_WBITS
 _LARGE = 1 << 15  # bytes
 _FAST_LEVELS = 3  # beyond them isal has nothing better to give, and zlib has
+
+
+_GZIP_HEAD = b"\x1f\x8b\x08\0\0\0\0\0\0\xff"  # no time, no name, no system
+_LONGEST_STORED = 0xFFFF  # bytes in one stored block; RFC 1951, 3.2.4
 
 
 class Gunzip(Protocol):
@@ -44,6 +49,26 @@ def member(parts: Sequence[bytes], level: int) -> bytes:
     # A page is packed where it lies: joining it to its head first would copy it.
     packer = codec.compressobj(level, zlib.DEFLATED, _GZIP)
     return b"".join([*map(packer.compress, parts), packer.flush()])
+
+
+def member_of_packed(head: bytes, block: bytes, tail: bytes, level: int) -> bytes:
+    """A member whose block is packed already: the block is stored in it, as it is.
+
+    Packing it once more would cost more time than all the rest of its record, for a member that is
+    no smaller.
+    """
+    packer = _fast.compressobj(min(level, _FAST_LEVELS), zlib.DEFLATED, -zlib.MAX_WBITS)
+    parts = [_GZIP_HEAD, packer.compress(head), packer.flush(zlib.Z_SYNC_FLUSH)]  # to a whole byte
+    for start in range(0, len(block), _LONGEST_STORED):
+        parts += _stored(block[start : start + _LONGEST_STORED])
+    parts += _stored(tail, last=True)
+    checksum = _fast.crc32(tail, _fast.crc32(block, _fast.crc32(head)))
+    size = len(head) + len(block) + len(tail)
+    return b"".join([*parts, struct.pack("<II", checksum, size & 0xFFFFFFFF)])
+
+
+def _stored(piece: bytes, *, last: bool = False) -> tuple[bytes, bytes]:
+    return struct.pack("<BHH", last, len(piece), len(piece) ^ 0xFFFF), piece
 
 
 def gunzipper() -> Gunzip:

@@ -14,7 +14,7 @@ from datetime import datetime
 from typing import Final
 
 from archive.model import Capture, CaptureKind, TlsFacts
-from archive.warc.codec import member
+from archive.warc.codec import member, member_of_packed
 from archive.warc.fields import FIELDS_TYPE, date, encode, head
 from archive.warc.prepare import Prepared, sha256
 
@@ -30,6 +30,12 @@ _REQUEST_TYPE = "application/http;msgtype=request"
 _HEAD_TYPE = "message/http"
 _BYTES_TYPE = "application/octet-stream"
 _CERTIFICATE_TYPE = "application/pkix-cert"
+
+_END = b"\r\n\r\n"
+
+_PACKING = ("gzip", "br", "zstd", "deflate")
+_PACKED_TYPES = ("image/", "video/", "audio/", "font/woff")
+_WORTH_STORING = 2_048  # bytes; below that a head is most of what there is to be packed
 
 Headers = list[tuple[str, str]]
 
@@ -106,9 +112,19 @@ class _Members:
         self.size = 0
 
     def add(
-        self, kind: str, record_id: str, headers: Headers, block: bytes, digest: str | None = None
+        self,
+        kind: str,
+        record_id: str,
+        headers: Headers,
+        block: bytes,
+        digest: str | None = None,
+        *,
+        is_packed: bool = False,
     ) -> tuple[int, int]:
-        """Pack one record; gives where its member lies. `digest`: the block's, if it is known."""
+        """Pack one record; gives where its member lies.
+
+        `digest`: the block's, if it is known. `is_packed`: packing the block gains nothing.
+        """
         everything = [
             ("WARC-Type", kind),
             ("WARC-Record-ID", record_id),
@@ -117,7 +133,11 @@ class _Members:
             ("WARC-Warcinfo-ID", self._context.warcinfo_id),
         ]
         text = head(everything, len(block))
-        packed = member((text, block, b"\r\n\r\n"), self._context.level)
+        level = self._context.level
+        if is_packed:
+            packed = member_of_packed(text, block, _END, level)
+        else:
+            packed = member((text, block, _END), level)
         start = self.size
         self.parts.append(packed)
         self.size += len(packed)
@@ -140,9 +160,9 @@ def build(deposit: Deposit, context: Context) -> Group:
         digest = sha256(block) if profile else digest
         together.append(record_id(context.new_uuid()))
         headers = [*common, _concurrent(closing_id), *_answer_headers(deposit, profile)]
-        place = members.add(
-            "revisit" if profile else "response", together[0], headers, block, digest
-        )
+        is_packed = len(block) > _WORTH_STORING and _is_packed(prepared)
+        name = "revisit" if profile else "response"
+        place = members.add(name, together[0], headers, block, digest, is_packed=is_packed)
     primary = together[0] if together else closing_id
     if prepared.request:
         together.append(record_id(context.new_uuid()))
@@ -191,7 +211,7 @@ def warcinfo(
         ("Content-Type", FIELDS_TYPE),
         ("WARC-Block-Digest", "sha256:" + sha256(block)),
     ]
-    return member((head(headers, len(block)), block, b"\r\n\r\n"), level)
+    return member((head(headers, len(block)), block, _END), level)
 
 
 def record_id(uuid: str) -> str:
@@ -213,6 +233,15 @@ def _answer_block(prepared: Prepared, profile: str | None) -> bytes:
         return b""
     end = framing.head[1] if profile else framing.body[1]
     return received[framing.head[0] : end]
+
+
+def _is_packed(prepared: Prepared) -> bool:
+    """By what the answer says of itself. Where it lies, its record is larger and as true."""
+    answer = prepared.answer
+    if answer.content_encoding.endswith(_PACKING):
+        return True
+    media_type = answer.media_type or ""
+    return media_type.startswith(_PACKED_TYPES) and not media_type.endswith("+xml")
 
 
 def _answer_headers(deposit: Deposit, profile: str | None) -> Headers:

@@ -1,12 +1,14 @@
 """The fast way of unpacking gives what the slow way gives, or nothing."""
 
 import gzip
+import random
 import zlib
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.warc.codec import member, quick_gunzip
+from archive.warc.codec import member, member_of_packed, quick_gunzip
 
 PLAIN = st.binary(max_size=5_000)
 
@@ -15,6 +17,21 @@ PLAIN = st.binary(max_size=5_000)
 def test_a_sound_member_is_unpacked(plain: bytes, level: int) -> None:
     assert quick_gunzip(gzip.compress(plain, level), 5_000) == plain
     assert quick_gunzip(member([plain], level), 5_000) == plain
+
+
+@given(st.binary(max_size=400), PLAIN, st.integers(0, 9))
+def test_a_block_that_is_stored_is_unpacked_with_its_head(
+    head: bytes, block: bytes, level: int
+) -> None:
+    packed = member_of_packed(head, block, b"\r\n\r\n", level)
+    assert gzip.decompress(packed) == quick_gunzip(packed, 6_000) == head + block + b"\r\n\r\n"
+
+
+@pytest.mark.parametrize("size", [65_534, 65_535, 65_536, 131_070, 200_000])
+def test_a_long_block_is_stored_in_pieces(size: int) -> None:
+    block = random.Random(size).randbytes(size)
+    packed = member_of_packed(b"head", block, b"\r\n\r\n", 1)
+    assert gzip.decompress(packed) == b"head" + block + b"\r\n\r\n"
 
 
 def test_more_than_the_limit_goes_the_slow_way() -> None:
