@@ -108,6 +108,7 @@ class Framer:
         self._bounded: Bound = "unknown"
         self._malformed: str | None = None
         self._flags: set[str] = set()
+        self._framing: Framing | None = None  # as last asked for, until more is known
         self._steps = {
             _State.HEAD: self._read_head,
             _State.LENGTH: self._read_length,
@@ -118,6 +119,7 @@ class Framer:
 
     def feed(self, data: bytes) -> None:
         """Take the next bytes from the connection."""
+        self._framing = None
         if not self._buffer:
             self._buffer = data  # one feed is the common case: no copy
         else:
@@ -129,6 +131,7 @@ class Framer:
 
     def finish(self) -> None:
         """The peer closed the connection: no more bytes will come."""
+        self._framing = None
         self._eof = True
 
     @property
@@ -157,6 +160,11 @@ class Framer:
     @property
     def framing(self) -> Framing:
         """What is known by now."""
+        if self._framing is None:
+            self._framing = self._judged()
+        return self._framing
+
+    def _judged(self) -> Framing:
         size = len(self._buffer)
         head, span = self._head, (self._start, self._head_end)
         if head is None:
@@ -175,7 +183,7 @@ class Framer:
             complete=self.complete,
             bounded=self._bounded,
             malformed=self._malformed,
-            flags=tuple(sorted(self._flags | (head.flags if head is not None else set()))),
+            flags=tuple(sorted(self._flags if head is None else self._flags | head.flags)),
             head_complete=self._head is not None,
         )
 

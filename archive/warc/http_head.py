@@ -5,9 +5,11 @@ Nothing is mended and nothing lost: odd lines are flagged, and the rest of the h
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 _STATUS_LINE = re.compile(rb"HTTP/(\d(?:\.\d{1,3})?)[ \t]+(\d{3})(?:[ \t]+(.*))?", re.DOTALL)
 _SHORTEST_STATUS_LINE = re.compile(rb"HTTP/\d(?:\.\d{1,3})?[ \t]+\d{3}(?!\d)")
+_SHORT = 4_096  # bytes; what is longer is rare and not worth the room
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 
 
@@ -19,7 +21,7 @@ class Head:
     status: int
     reason: str
     headers: tuple[tuple[str, str], ...]
-    flags: set[str]
+    flags: frozenset[str]
 
     def values(self, name: str) -> list[str]:
         size = len(name)
@@ -28,6 +30,16 @@ class Head:
 
 def parse_head(head: bytes) -> Head | None:
     """Read a head as written; None where its first line is not a status line."""
+    # Read by the transport, and again by the writer a moment later: the second time is free.
+    return _remembered(head) if len(head) <= _SHORT else _parse(head)
+
+
+@lru_cache(maxsize=512)
+def _remembered(head: bytes) -> Head | None:
+    return _parse(head)
+
+
+def _parse(head: bytes) -> Head | None:
     lines = head.split(b"\n")
     found = _STATUS_LINE.fullmatch(lines[0].removesuffix(b"\r"))
     if found is None:
@@ -37,12 +49,13 @@ def parse_head(head: bytes) -> Head | None:
         flags.add("bare_lf")
     if b"\0" in head:
         flags.add("nul")
+    fields = _parse_fields(lines[1:], flags)
     return Head(
         version=found.group(1).decode("ascii"),
         status=int(found.group(2)),
         reason=(found.group(3) or b"").decode("latin-1"),
-        headers=_parse_fields(lines[1:], flags),
-        flags=flags,
+        headers=fields,
+        flags=frozenset(flags),
     )
 
 
