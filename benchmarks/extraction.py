@@ -1,11 +1,12 @@
 """Text, stamps and speed on a packaged set of pages, beside the peers that can be imported.
 
-    python benchmarks/extraction.py SETDIR [--corpus NAME] [--limit N] [--speed N]
+    python benchmarks/extraction.py SETDIR [--corpus NAME] [--limit N] [--speed N] [--peers PYTHON]
 
 SETDIR holds manifest.jsonl, html/ID.html.gz and gold/ID.json. Scores are those of the set:
 4-word shingles averaged over pages where gold is a body, snippet counts where it is snippets.
 Each extractor runs in a process of its own, so that its peak memory is its own; times are CPU
-time. The ratio of rates is measured page by page in one process, plain trafilatura first.
+time. PYTHON is the interpreter of another environment, for peers that are not installed here. The
+ratio of rates is measured page by page in one process, plain trafilatura first.
 """
 
 import argparse
@@ -216,9 +217,9 @@ def count_dates(dates: Counter[str], gold: str | None, found: dict[str, Any]) ->
         dates["day"] += at.date() in days or at.astimezone(right.tzinfo).date() in days
 
 
-def apart(name: str, argv: Sequence[str]) -> dict[str, Any]:
-    """`run_one` in a process of its own."""
-    command = [sys.executable, __file__, *argv, "--only", name]
+def apart(name: str, argv: Sequence[str], python: str) -> dict[str, Any]:
+    """`run_one` in a process of its own, under that interpreter."""
+    command = [python, __file__, *argv, "--only", name]
     done = subprocess.run(command, capture_output=True, check=True, text=True)
     result: dict[str, Any] = json.loads(done.stdout)
     return result
@@ -273,6 +274,7 @@ def main() -> None:
     parser.add_argument("--corpus")
     parser.add_argument("--limit", type=int)
     parser.add_argument("--speed", type=int, default=60, help="pages for the ratio of rates")
+    parser.add_argument("--peers", help="the interpreter that has the peers missing here")
     parser.add_argument("--only", help=argparse.SUPPRESS)
     options = parser.parse_args()
     logging.disable(logging.CRITICAL)
@@ -280,10 +282,11 @@ def main() -> None:
         print(json.dumps(run_one(options.only, options)))
         return
     for name, module in PEERS.items():
-        if importlib.util.find_spec(module) is None:
+        python = sys.executable if importlib.util.find_spec(module) else options.peers
+        if python is None:
             print(f"{name:18}not installed: left out")
         else:
-            report(name, apart(name, sys.argv[1:]))
+            report(name, apart(name, sys.argv[1:], python))
     print(rates(options))
 
 
