@@ -248,3 +248,10 @@ def test_the_share_that_is_kept_is_one_without_and_nought_with_all_removed() -> 
     assert examine(article(ONE, TWO), article()).kept == 0.0
     half = examine(article(ONE, TWO), article(ONE)).kept
     assert half == pytest.approx(len(ONE) / (len(ONE) + len(TWO)))
+
+
+def test_the_range_of_a_last_paragraph_that_went_holds_the_break_before_it() -> None:
+    before = article(ONE, TWO, THREE)
+    (change,) = compare(before, article(ONE, TWO))
+    (span,) = change.spans
+    assert before.body[span.before_start : span.before_end] == f"\n\n{THREE}"
