@@ -4,7 +4,9 @@
 
 The real command runs as a process of its own, with its reading worker, against local outlets whose
 pages change all the time; every page is pinned to a second, so that it never waits. Every half
-minute a line: minutes, checks so far, resident memory of the daemon and of its workers in MB.
+minute a line: minutes, checks so far, resident memory of the daemon and of its workers in MB, the
+daemon's open files, MB in the two databases' write-ahead logs, and by how many seconds the page
+that has waited longest is overdue.
 """
 
 import argparse
@@ -24,7 +26,7 @@ from archive.layout import Layout
 from archive.model import Link, LinkRole
 from crawler.clock import SystemClock
 from crawler.config import Config, load
-from crawler.frontier import NewDue
+from crawler.frontier import Frontier, NewDue
 from crawler.store import Store
 from tests.servers.outlets import Outlets, Planned
 
@@ -101,10 +103,28 @@ async def soak(folder: Path, *, pages: int, hosts: int, minutes: float) -> bool:
     return status == 0 and last < 1.1 * middle
 
 
+def open_files(pid: int) -> int:
+    return sum(1 for _ in Path(f"/proc/{pid}/fd").iterdir())
+
+
+def logs_mb(layout: Layout) -> float:
+    """MB in the write-ahead logs of both databases."""
+    logs = [file.with_name(f"{file.name}-wal") for file in (layout.catalogue, layout.frontier)]
+    return sum(log.stat().st_size for log in logs if log.exists()) / 2**20
+
+
+def overdue(layout: Layout) -> float:
+    """Seconds by which the page that waits longest is late; 0 where none is."""
+    with Frontier.open(layout.frontier, read_only=True) as frontier:
+        head = frontier.earliest_due()
+    late = timedelta() if head is None else SystemClock().now() - head
+    return max(late.total_seconds(), 0.0)
+
+
 async def watch(pid: int, layout: Layout, minutes: float) -> list[float]:
     """Print the curve; MB of the daemon itself, one a line."""
     curve, began = [], time.monotonic()
-    print("minutes   checks  daemon MB  workers MB", flush=True)
+    print("minutes   checks  daemon MB  workers MB  files  logs MB  overdue s", flush=True)
     while (passed := time.monotonic() - began) < minutes * 60:
         await asyncio.sleep(min(EVERY, minutes * 60 - passed))
         with Catalogue.open(layout.catalogue, read_only=True) as catalogue:
@@ -112,7 +132,12 @@ async def watch(pid: int, layout: Layout, minutes: float) -> list[float]:
         curve.append(resident(pid) / 2**20)
         workers = sum(map(resident, children(pid))) / 2**20
         passed = (time.monotonic() - began) / 60
-        print(f"{passed:7.1f}  {checks:7}  {curve[-1]:9.1f}  {workers:10.1f}", flush=True)
+        files = open_files(pid)
+        print(
+            f"{passed:7.1f}  {checks:7}  {curve[-1]:9.1f}  {workers:10.1f}  {files:5}  "
+            f"{logs_mb(layout):7.1f}  {overdue(layout):9.2f}",
+            flush=True,
+        )
     return curve
 
 
