@@ -1,5 +1,6 @@
 """A story reposted with "Original url: …" is given, and its page is followed through its edits."""
 
+import json
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -14,16 +15,17 @@ from tests.servers.certificates import ca_file, server_context
 from tests.servers.pages import PageServer
 from tests.workbench import QUICK, Workbench
 
-FIXTURES = Path(__file__).parents[1] / "data" / "fixtures"
+PAGES = Path(__file__).parents[1] / "pages"
+STORY = PAGES / "themoscowtimes.com" / "2024-12-17_v1.html"
 HOST = "www.themoscowtimes.com"
 TARGET = (
     "/2024/12/17/moscow-waging-intense-counteroffensive-with-north-korean-troops-in-kursk-region"
     "-kyiv-says-a87376"
 )
 ADDRESS = f"https://{HOST}{TARGET}"
-GOLD = [line for line in (FIXTURES / "mt_gold.txt").read_text().splitlines() if line]
-ORIGINAL = (FIXTURES / "mt_v1.html").read_text()
-AGGREGATED = (FIXTURES / "aggregator.html").read_text()
+GOLD: list[str] = json.loads(STORY.with_suffix(".json").read_text("utf-8"))["paragraphs"]
+ORIGINAL = STORY.read_text("utf-8")
+AGGREGATED = (PAGES / "aggregator" / "2024-12-16.html").read_text("utf-8")
 SILENT = '</div><time class="byline__datetime timeago" datetime="2024-12-17T15:02:00+03:00">'
 
 
