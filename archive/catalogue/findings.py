@@ -15,7 +15,7 @@ from archive.catalogue.database import inserted, upsert
 from archive.catalogue.edits import record_edit
 from archive.catalogue.rows import CheckRow, Event, FindingRow
 from archive.catalogue.sightings import Grown, Step, grow, text_digest_of
-from archive.catalogue.tables import CHECKS, EVENTS, FINDINGS, PAGES, STANDINGS
+from archive.catalogue.tables import CAPTURES, CHECKS, EVENTS, FINDINGS, PAGES, STANDINGS
 from archive.model import (
     AccessState,
     Article,
@@ -157,6 +157,10 @@ def _record_check(connection: Connection, check: CheckRow) -> bool:
             checks=PAGES.c.checks + 1, last_check_at=check.started_at, last_failure=check.failure
         )
     )
+    if check.record_id is not None:  # a foreign capture does not say whose it is
+        mine = CAPTURES.c.record_id == check.record_id, CAPTURES.c.page_id.is_(None)
+        owner = {"page_id": check.page_id, "check_id": check.check_id}
+        connection.execute(update(CAPTURES).where(*mine).values(owner))
     failed = int(check.failure is not None)
     count(connection, {"checks": 1, "failed_checks": failed}, generation=NO_GENERATION)
     return True

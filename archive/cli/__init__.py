@@ -18,6 +18,7 @@ VERBS: Final[Mapping[str, Verb]] = MappingProxyType(
         "profile": Verb("archive.cli.profiles:profile", "What a publisher's profile takes."),
         "lint": Verb("archive.cli.files:lint", "Judge WARC files by the standard."),
         "audit": Verb("archive.cli.files:audit", "Re-read every kept file; mend from copies."),
+        "import": Verb("archive.cli.bring:import_", "Bring in WARC and WACZ of other tools."),
         "rebuild": Verb("archive.cli.repair:rebuild", "Make the catalogue again from the WARCs."),
         "rederive": Verb("archive.cli.repair:rederive", "Read kept pages again, and compare."),
     }

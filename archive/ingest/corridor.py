@@ -179,6 +179,21 @@ class Ingest:
             del owed[0]
         self._owed.pop(host, None)
 
+    def take_in(self, name: str) -> None:
+        """Catalogue a finished file that was copied into the store; blocks.
+
+        Its captures are catalogued; where it is newskeep's own, its pages and checks as well.
+        """
+        sealed = self.storage.manifest()
+        size = self.storage.size(name)
+        with self._unsettled.busy():
+            self._unsettled.finished(Sealed(name, size, sealed.get(name, "")))
+            replay = Replay(self.catalogue, self.storage, self._deriver)
+            replay.facts(name)
+            touched = replay.checks(name)
+            self._relating.catch_up()
+            self._relating.look_at_copies(touched)
+
     def roll(self) -> None:
         """Finish the open WARC file; the next deposit begins another."""
         self._depositor.roll().result()

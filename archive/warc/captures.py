@@ -55,20 +55,28 @@ def captures(storage: Storage, name: str, *, start: int = 0) -> Iterator[Capture
 def entries(source: Iterable[Record]) -> Iterator[Entry]:
     """Records put together again to what was written together."""
     pending = _Pending()
-    for record in source:
-        if record.type == "warcinfo":
-            continue
-        if record.type == "conversion":
-            yield from pending.flush()
-            yield _conversion(record)
-        elif KIND in (fields := record.fields):
-            yield from pending.flush()
-            yield _note(record)
-        elif EXCHANGE in fields:
-            yield from pending.close(record)
-        else:
-            yield from pending.take(record)
+    try:
+        for record in source:
+            yield from _entries_of(record, pending)
+    except Damage:  # what stands before the damage is whole
+        yield from pending.flush()
+        raise
     yield from pending.flush()
+
+
+def _entries_of(record: Record, pending: "_Pending") -> Iterator[Entry]:
+    if record.type == "warcinfo":
+        return
+    if record.type == "conversion":
+        yield from pending.flush()
+        yield _conversion(record)
+    elif KIND in (fields := record.fields):
+        yield from pending.flush()
+        yield _note(record)
+    elif EXCHANGE in fields:
+        yield from pending.close(record)
+    else:
+        yield from pending.take(record)
 
 
 class _Pending:
