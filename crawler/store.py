@@ -90,7 +90,11 @@ class Store:
 
     @property
     def article_ids(self) -> Mapping[str, str]:
-        """Patterns of article numbers in addresses, beside those that ship."""
+        """Patterns of article numbers in addresses, beside those that ship: none.
+
+        They would make page keys, and one that came later would give a kept page another key: the
+        page would be followed a second time. What profiles say of ids is for judging redirects.
+        """
         return {}
 
 
