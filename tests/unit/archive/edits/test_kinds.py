@@ -101,6 +101,7 @@ def test_the_same_date_written_otherwise_is_no_edit(before: str, after: str) -> 
         ("Syrsky said it was ready.", "Fornusek said it was ready."),
         ("Paris is not under water.", "Rome is not under water."),
         ("Talks with Xi began there.", "Talks with Li began there."),
+        ("Talks with Xi and the others began.", "Talks with the others began."),
         ("The old General Service Office paid.", "The old General Services Office paid."),
     ],
 )
