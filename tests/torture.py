@@ -196,10 +196,11 @@ class Campaign:
         self.tally.kept = len(kept)
 
     def _no_host_was_asked_early(self) -> None:
-        requests = self.site.requests()
+        requests, noted = self.site.requests(), self._sent()
+        assert len(noted) >= len(requests), "the runs noted fewer requests than came"
         self.tally.requests = len(requests)
         seen = _gaps((request.at, request.host) for request in requests)
-        sent = _gaps(self._sent())
+        sent = _gaps(noted)
         self.tally.smallest_gap = min([self.tally.smallest_gap, *seen])
         self.tally.smallest_sent = min([self.tally.smallest_sent, *sent])
         assert min(seen, default=DELAY) >= DELAY - LATE, "a host was asked early, by the server"
