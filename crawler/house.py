@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
 
-from archive.audit import audit, lost
+from archive.audit import audit, bring_back, lost
 from archive.catalogue import Catalogue
 from archive.warc.folder import FolderStorage
 from crawler.frontier import Frontier
@@ -36,15 +36,21 @@ class HouseTrouble(Exception):
 def audit_slice(store: Store, stopped: Callable[[], bool]) -> int:
     """Re-read the files that were audited longest ago, a thirtieth of all; how many were read.
 
-    Ends early between two files once `stopped`. Raises HouseTrouble for what is hurt or gone.
+    What is hurt or gone is mended from the second copies of the configuration. Ends early between
+    two files once `stopped`. Raises HouseTrouble for what could not be mended.
     """
     catalogue, storage = store.ingest.catalogue, FolderStorage(store.ingest.layout.warcs)
     a_thirtieth = -(-len(storage.finished()) // _NIGHTS)
     names = [row.name for row in catalogue.warcs_to_audit(limit=a_thirtieth)]
+    copies = store.config.archive.copies
+    for copy in bring_back(storage, copies):
+        log.warning("a file was lost and brought back", extra={"copy": str(copy)})
     troubles = [str(fault) for fault in lost(storage)]
     read = 0
-    for audited in audit(storage, catalogue, names=names, clock=store.clock.now):
+    for audited in audit(storage, catalogue, names=names, copies=copies, clock=store.clock.now):
         read += 1
+        if audited.mended_from is not None:
+            log.warning("a hurt file was mended", extra={"copy": str(audited.mended_from)})
         if not audited.well:
             troubles.append(str(audited.hurt[0].fault))
         if stopped():

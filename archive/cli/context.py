@@ -34,6 +34,7 @@ class Reading:
     writing: WriterSettings
     profiles: Path | None = None
     keep_blocks: tuple[str, ...] = ()
+    copies: tuple[Path, ...] = ()  # folders with second copies of the WARC files
     article_ids: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
     @contextmanager

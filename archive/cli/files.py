@@ -45,7 +45,8 @@ def lint(context: click.Context, /, files: tuple[Path, ...], as_json: bool) -> N
     "copies",
     multiple=True,
     type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="A folder with second copies, to mend hurt files from; may be repeated.",
+    help="A folder with second copies, to mend hurt files from, beside those of the "
+    "configuration; may be repeated.",
 )
 @json_option
 @click.pass_context
@@ -54,6 +55,7 @@ def audit(context: click.Context, /, as_json: bool, **options: Any) -> None:  # 
     where = reading(context)
     layout = Layout(where.store).existing()
     storage = FolderStorage(layout.warcs)
+    options["copies"] = (*options["copies"], *where.copies)
     for copy in bring_back(storage, options["copies"]):
         click.echo(f"{copy.name}: was lost; brought back from {copy}.", err=True)
     bad = sum(_tell_fault(fault, as_json=as_json) for fault in lost_files(storage))

@@ -72,6 +72,7 @@ def cli(context: click.Context, /, config_file: Path | None, **options: Any) -> 
         writing,
         profiles=config.extract.profiles,
         keep_blocks=config.extract.keep_blocks,
+        copies=config.archive.copies,
     )
     context.meta[Config.__name__] = config
 

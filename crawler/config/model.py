@@ -100,6 +100,7 @@ class ArchiveConfig:
     requisites: bool = False  # whether what a page needs to look like itself is kept too
     keep_free: int = field(default=GIB, metadata=SIZE)
     backups: int = 7
+    copies: tuple[Path, ...] = ()  # folders with second copies of the WARC files
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """What the daemon does for the house: each chore does its work, and says what is wrong."""
 
+import shutil
 from datetime import timedelta
 from pathlib import Path
 
@@ -63,6 +64,24 @@ async def test_a_file_that_is_gone_is_told(bench: Workbench, site: PageServer) -
         gone.unlink()
         with pytest.raises(HouseTrouble, match=gone.name):
             audit_slice(store, never)
+
+
+async def test_what_is_hurt_is_mended_from_a_second_copy_that_is_configured(
+    bench: Workbench, site: PageServer
+) -> None:
+    await keep_files(bench, site, 1)
+    copies = bench.folder / "copies"
+    shutil.copytree(Layout(bench.config.store).warcs, copies)
+    bench.configure(QUICK.replace("keep_free: 0", f"keep_free: 0, copies: [{copies}]"))
+    with bench.store() as store:
+        (path,) = warcs(store)
+        whole = path.read_bytes()
+        path.write_bytes(whole[:100] + bytes([whole[100] ^ 1]) + whole[101:])
+        assert audit_slice(store, never) == 1
+        assert path.read_bytes() == whole
+        path.unlink()
+        audit_slice(store, never)
+        assert path.read_bytes() == whole
 
 
 async def test_copies_of_catalogue_and_frontier_open_and_hold_the_same(
