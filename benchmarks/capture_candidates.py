@@ -26,6 +26,7 @@ from crawler.config import FetchConfig, PerHost
 from crawler.fetch import Ask, Crawl, Engine, HostGate, Outcome, RobotsInMemory, Visit, Wire
 
 CONNECTIONS = 16
+MOST_UNKEPT = 64  # pages that may wait for the disk while their connections go on
 
 
 class StopClock:
@@ -129,18 +130,27 @@ async def newskeep_spider(
 async def newskeep_naked(
     watch: StopClock, urls: list[str], folder: Path, ca_file: Path | None, engine: Engine
 ) -> None:
-    """Transport and WARC writer alone."""
+    """Transport and WARC writer alone; a page counts once it is durable."""
     keeper = GroupedKeeper(folder)
     wire = Wire(config(ca_file), SystemClock(), engine=engine)
     left = iter(urls)
 
-    async def work() -> None:
+    room = asyncio.Semaphore(MOST_UNKEPT)
+
+    async def keep(exchange: Exchange) -> None:
+        capture = await keeper(exchange)
+        room.release()
+        watch.page(good=capture.status == 200)
+
+    async def work(keeping: asyncio.TaskGroup) -> None:
         for url in left:
             exchange = await wire.fetch(Ask(url))
-            capture = await keeper(exchange)
-            watch.page(good=capture.status == 200)
+            await room.acquire()
+            keeping.create_task(keep(exchange))
 
-    await asyncio.gather(*(work() for _ in range(CONNECTIONS)))
+    async with asyncio.TaskGroup() as tasks:
+        for _ in range(CONNECTIONS):
+            tasks.create_task(work(tasks))
     await wire.aclose()
     await keeper.close()
 
