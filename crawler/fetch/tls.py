@@ -28,7 +28,7 @@ def client_context(*, verify: bool, ca_file: Path | None) -> ssl.SSLContext:
 
 @lru_cache(maxsize=8)
 def _context(verify: bool, ca_file: Path | None, _written: int) -> ssl.SSLContext:  # noqa: FBT001
-    # Reading the authorities takes as long as some hundred pages do, and a daemon crawls often.
+    # Reading the authorities takes as long as seventy pages do, and a daemon crawls often.
     context = httpx.create_ssl_context(verify=verify, trust_env=False)
     if verify:
         context.load_default_certs()
