@@ -29,6 +29,7 @@ from archive.model import (
 )
 
 LAYOUT_CHANGED: Final = "layout_changed"  # the flag of an article in a layout not seen before
+READ_IN_PART: Final = "read_in_part"  # of a page too large to be read whole
 _PENDING: Final = frozenset({AccessState.REPLACED, AccessState.TRUNCATED})
 _READABLE: Final = _PENDING | {AccessState.ARTICLE, AccessState.NOT_MODIFIED}
 _BLOCKED: Final = frozenset(
@@ -90,12 +91,20 @@ def _find(
     if reading.access in _PENDING and weighed.text_changed:
         flags = tuple(dict.fromkeys((*weighed.flags, "wholesale")))
         weighed = dataclasses.replace(weighed, flags=flags, provisional=not confirms)
-    if LAYOUT_CHANGED in article.flags and weighed.text_changed:
-        # What a page in a new layout seems to have lost may only have been read wrongly.
-        doubtful = (*weighed.flags, LAYOUT_CHANGED)
+    doubts = _doubts(article, settled[-1].sighting.article)
+    if doubts and weighed.text_changed:
+        doubtful = (*weighed.flags, *doubts)
         weighed = dataclasses.replace(weighed, flags=doubtful, provisional=True)
     finding = Finding(capture, reading, weighed, version=None)
     return _numbered(finding, weighed, settled, versions)
+
+
+def _doubts(article: Article, before: Article) -> list[str]:
+    """Why what an article seems to have lost may only have been read wrongly, whoever agrees."""
+    doubts = [LAYOUT_CHANGED] if LAYOUT_CHANGED in article.flags else []
+    if (READ_IN_PART in article.flags) != (READ_IN_PART in before.flags):
+        doubts.append(READ_IN_PART)
+    return doubts
 
 
 def _numbered(

@@ -188,3 +188,18 @@ def test_other_furniture_is_recorded_and_its_order_does_not_matter() -> None:
     assert turned.events == ()
     changed = judged(with_blocks("Give now."), row(OLD, 1), memo=before)
     assert kinds(changed) == [EventKind.FURNITURE_CHANGED]
+
+
+def test_what_a_page_lost_by_being_read_in_part_is_never_an_edit() -> None:
+    part = replace(article(*OLD.paragraphs[:1], updated=OLD.updated), flags=("read_in_part",))
+    seen = judged(part, row(OLD, 1)).finding
+    assert seen.weighed is not None
+    assert (seen.version, seen.weighed.provisional) == (None, True)
+    assert "read_in_part" in seen.weighed.flags
+    again = judged(part, row(OLD, 1), row(part, None)).finding
+    assert again.version is None
+
+
+def test_two_readings_in_part_are_compared_as_any_others() -> None:
+    old, new = (replace(one, flags=("read_in_part",)) for one in (OLD, NEW))
+    assert judged(new, row(old, 1)).finding.version == 2
