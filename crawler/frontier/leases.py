@@ -31,13 +31,14 @@ from crawler.frontier.statements import (
     FREE,
     GRANT,
     HELD,
+    PINS,
     READY_HOSTS,
     READY_HOSTS_OF_BACKFILL,
     READY_HOSTS_WITH_FRESH,
     RELEASE,
     SETTLE,
 )
-from crawler.frontier.tables import DUES, HOSTS
+from crawler.frontier.tables import HOSTS
 
 
 class StaleLease(Exception):
@@ -255,10 +256,8 @@ def _new_pins(
     """
     known = {due.page_key: due.pinned for due in lease.pages}
     keys = [settlement.page_key for settlement in settlements]
-    pinned = select(DUES.c.page_key, DUES.c.pinned_us).where(
-        DUES.c.page_key.in_(keys), DUES.c.pinned_us.is_not(None)
-    )
-    pins = {key: timedelta(microseconds=us) for key, us in connection.execute(pinned)}
+    pinned = connection.execute(PINS, {"the_pages": keys})
+    pins = {key: timedelta(microseconds=us) for key, us in pinned}
     return {key: now + pin for key, pin in pins.items() if known.get(key, pin) != pin}
 
 

@@ -104,6 +104,10 @@ RELEASE: Update = FREE.values(
     state=func.coalesce(bindparam("learned", type_=Json), HOSTS.c.state),
 )
 
+PINS = select(DUES.c.page_key, DUES.c.pinned_us).where(
+    DUES.c.page_key.in_(bindparam("the_pages", expanding=True)), DUES.c.pinned_us.is_not(None)
+)
+
 _KEEP = bindparam("keep_validators", type_=Boolean)
 SETTLE: Update = (
     update(DUES)
