@@ -299,6 +299,21 @@ class KinBook(Book):
         with self._reading() as connection:
             return list(connection.execute(query.order_by(columns.page_id)).scalars())
 
+    def first_met(
+        self, page_ids: Collection[int], *, generation: int | None = None
+    ) -> list[tuple[int, str]]:
+        """Pages as (page_id, page_key), in the order in which their first text was captured."""
+        version = VERSIONS.c
+        with self._reading() as connection:
+            query = (
+                select(PAGES.c.page_id, PAGES.c.page_key)
+                .join(VERSIONS, version.page_id == PAGES.c.page_id)
+                .where(_among(connection, PAGES.c.page_id, page_ids), version.number == 1)
+                .where(version.generation == (generation or current_generation()))
+                .order_by(version.first_seen, PAGES.c.page_key)
+            )
+            return [(row.page_id, row.page_key) for row in connection.execute(query)]
+
     def family_of(self, page_id: int, *, generation: int | None = None) -> str | None:
         query = select(KIN_FAMILIES.c.family).where(
             KIN_FAMILIES.c.page_id == page_id,

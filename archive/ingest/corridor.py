@@ -156,8 +156,9 @@ class Ingest:
                 return ()
             self._relating.relate(page_id, finding.version)
             return self._relating.after_edit(page_id) if finding.version > 1 else ()
-        except Exception:  # the finding stands; recovery and `rederive` compare again
-            log.exception("a version could not be compared", extra={"page": page_id})
+        except Exception as error:  # noqa: BLE001 - the finding stands; recovery compares again
+            why = f"{type(error).__name__}: {str(error).splitlines()[0]}"
+            log.warning("a version could not be compared", extra={"page": page_id, "why": why})
             self._unsettled.leave_to_recovery()
             return ()
 

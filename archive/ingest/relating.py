@@ -19,7 +19,7 @@ from archive.ingest.outdated import outdated
 from archive.kinship.credits import leads
 from archive.kinship.documents import Document
 from archive.kinship.entries import entries
-from archive.kinship.families import BINDING, joined_name
+from archive.kinship.families import BINDING, family_name
 from archive.kinship.index import KinIndex
 from archive.kinship.newcomer import Met, kin_of
 from archive.kinship.outlets import is_at
@@ -163,23 +163,20 @@ class Relating:
         return self._portraits[key]
 
     def _name_family(self, t: CatalogueTransaction, page_ids: Collection[int]) -> None:
-        """Join pages, and the families that they are in, under the name of the oldest."""
+        """Join pages, and the families that they are in, under the name of the oldest.
+
+        So a name does not depend on the order in which texts were derived; and since it is made
+        of a member that stays, a name that was once told leads to its family for ever.
+        """
         generation = self._generation
         named = {it: t.family_of(it, generation=generation) for it in page_ids}
-        names = {name for name in named.values() if name is not None}
-        if len(names) == 1:
-            (name,) = names
-            members = {it for it, known in named.items() if known is None}
-        else:
-            joined = {it for name in names for it in t.members_of(name, generation=generation)}
-            members = joined | set(page_ids)
-            pages = [page for it in members if (page := t.page(page_id=it)) is not None]
-            pages.sort(key=lambda page: (page.added_at, page.page_key))
-            known = {
-                page.page_key: t.family_of(page.page_id, generation=generation) for page in pages
-            }
-            name = joined_name([page.page_key for page in pages], known)
-        t.record_families(dict.fromkeys(members, name), generation=generation)
+        for name in {name for name in named.values() if name is not None}:
+            members = t.members_of(name, generation=generation)
+            named |= dict.fromkeys(members, name)
+        (_, oldest), *_ = t.first_met(named, generation=generation)
+        joined = family_name(oldest)
+        renamed = [it for it, name in named.items() if name != joined]
+        t.record_families(dict.fromkeys(renamed, joined), generation=generation)
 
 
 class _Index(KinIndex[int]):

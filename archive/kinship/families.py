@@ -6,7 +6,7 @@ pages join, and when two families turn out to be one.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -34,31 +34,24 @@ class Family:
     grounds: tuple[str, ...] = ()
 
 
-def families(
-    links: Iterable[Kin], order: Mapping[str, int], known: Mapping[str, str] | None = None
-) -> tuple[Family, ...]:
+def families(links: Iterable[Kin], order: Mapping[str, int]) -> tuple[Family, ...]:
     """The families that the links make, of two members at least.
 
-    `order` gives each member's place in time (first seen, first); `known` the family that a member
-    belonged to so far.
+    `order` gives each member's place in time (first captured, first).
     """
     binding = [link for link in links if BINDING.intersection(link.relations)]
     groups = _connected(binding)
-    named: set[str] = set()
     found: list[Family] = []
     for group in sorted(groups, key=lambda group: min(order[member] for member in group)):
         members = tuple(sorted(group, key=lambda member: (order[member], member)))
-        own = [link for link in binding if link.a in group]
-        source, grounds = _likely_source(group, own)
-        name = _name(members, known or {}, named)
-        named.add(name)
-        found.append(Family(name, members, source, grounds))
+        source, grounds = _likely_source(group, [link for link in binding if link.a in group])
+        found.append(Family(family_name(members[0]), members, source, grounds))
     return tuple(found)
 
 
-def joined_name(members: Sequence[str], known: Mapping[str, str | None]) -> str:
-    """The name of a family of these members, the oldest first; `known` are the names so far."""
-    return _name(tuple(members), {it: name for it, name in known.items() if name}, ())
+def family_name(oldest: str) -> str:
+    """The name of the family whose oldest member this is."""
+    return sha256(oldest.encode()).hexdigest()[:12]
 
 
 def _connected(links: Iterable[Kin]) -> list[frozenset[str]]:
@@ -97,14 +90,3 @@ def _likely_source(
     if len(free) != 1:
         return None, ()
     return free[0], tuple(dict.fromkeys(grounds[free[0]]))
-
-
-def _name(members: tuple[str, ...], known: Mapping[str, str], taken: Collection[str]) -> str:
-    """The name that the oldest member with a name bears; where a family fell apart, the part with
-    its oldest member keeps the name.
-    """
-    for member in members:
-        name = known.get(member)
-        if name is not None and name not in taken:
-            return name
-    return sha256(members[0].encode()).hexdigest()[:12]

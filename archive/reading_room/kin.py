@@ -8,7 +8,7 @@ from archive.catalogue import Catalogue, EventKind, EventRow, PageRow
 from archive.catalogue.kin import LeadRow
 from archive.ingest.kinfolk import PageLink, document_of, page_links
 from archive.kinship.claims import Claim, Sighted, Version, journey, shared_claims
-from archive.kinship.families import Family, families
+from archive.kinship.families import Family, families, family_name
 from archive.kinship.kin import Kin, Origin, Relation
 from archive.kinship.origin import page_key
 from archive.kinship.outlets import outlet_label
@@ -91,17 +91,10 @@ class Kinfolk:
         within = [it for it in links.values() if it.a_page in pages and it.b_page in pages]
         return cls(pages, tuple(within))
 
-    def families(self, known: dict[int, str]) -> tuple[Family, ...]:
-        """The families, members by page_key; `known` names those that pages have by now."""
-        oldest_first = sorted(self.pages.values(), key=lambda it: (it.added_at, it.page_key))
-        order = {page.page_key: place for place, page in enumerate(oldest_first)}
-        names = {self.pages[page_id].page_key: name for page_id, name in known.items()}
-        return families(self._kin(), order, names)
-
-    def known(self, catalogue: Catalogue) -> dict[int, str]:
-        """The families that were recorded for the pages."""
-        found = {it: catalogue.family_of(it) for it in self.pages}
-        return {page_id: name for page_id, name in found.items() if name is not None}
+    def families(self, catalogue: Catalogue) -> tuple[Family, ...]:
+        """The families, members by page_key."""
+        met = catalogue.first_met(self.pages)
+        return families(self._kin(), {key: place for place, (_, key) in enumerate(met)})
 
     def _kin(self) -> Iterator[Kin]:
         for it in self.links:
@@ -120,7 +113,7 @@ def kin_of_page(catalogue: Catalogue, page: PageRow) -> PageKin:
     """What the current generation knows of a page's kin."""
     kinfolk = Kinfolk.around(catalogue, page.page_id)
     family = next(
-        (it for it in kinfolk.families(kinfolk.known(catalogue)) if page.page_key in it.members),
+        (it for it in kinfolk.families(catalogue) if page.page_key in it.members),
         None,
     )
     by_key = {it.page_key: it for it in kinfolk.pages.values()}
@@ -146,8 +139,15 @@ def all_families(catalogue: Catalogue) -> Iterator[FamilyView]:
 
 
 def family_named(catalogue: Catalogue, name: str) -> FamilyView | None:
-    """The family of that name; None where there is none."""
+    """The family of that name; None where there is none.
+
+    A family that an older page has joined is found by its former name too: that of a member.
+    """
     members = catalogue.members_of(name)
+    if not members:
+        for joined, pages in catalogue.families().items():
+            if any(family_name(key) == name for _, key in catalogue.first_met(pages)):
+                return _family(catalogue, joined, pages)
     return _family(catalogue, name, members) if members else None
 
 
@@ -167,12 +167,10 @@ def _family(catalogue: Catalogue, name: str, members: Sequence[int]) -> FamilyVi
     kinfolk = Kinfolk.around(catalogue, members[0])
     pages = [page for it in members if (page := catalogue.page(page_id=it)) is not None]
     by_key = {page.page_key: page for page in pages}
-    found = next(
-        (it for it in kinfolk.families(kinfolk.known(catalogue)) if it.name == name), None
-    )
+    found = next((it for it in kinfolk.families(catalogue) if it.name == name), None)
     return FamilyView(
         name=name,
-        members=tuple(sorted(pages, key=lambda page: (page.added_at, page.page_key))),
+        members=tuple(by_key[key] for _, key in catalogue.first_met(members)),
         source=by_key.get(found.source) if found is not None and found.source else None,
         grounds=() if found is None else found.grounds,
     )

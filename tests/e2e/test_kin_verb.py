@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from archive.cli.context import Refusal
+from archive.kinship.families import family_name
 from crawler.cli import cli
 from tests.builders_ingest import Desk, follow, look
 from tests.builders_kin import page_of, stories
@@ -101,6 +102,14 @@ def test_a_family_shows_how_its_figures_travelled(store: Path) -> None:
     steps = {(stop["page"], stop["step"]) for stop in travelled["stops"]}
     assert steps >= {(SOURCE, "carried"), (COPY, "carried"), (SOURCE, "changed")}
     assert "figure “214”" in run(store, "--family", family["family"]).output
+
+
+def test_a_family_is_found_by_a_name_that_it_would_have_had_before_an_older_page(
+    store: Path,
+) -> None:
+    (family,) = told(store, "--families")
+    (shown,) = told(store, "--family", family_name("copy.example/ferry"))
+    assert shown["family"] == family["family"]
 
 
 def test_a_family_that_is_not_there_is_refused_with_the_remedy(store: Path) -> None:

@@ -10,6 +10,7 @@ from archive.catalogue import Catalogue, EventKind, PageRow
 from archive.ingest import Ingest, ReadingSettings
 from archive.ingest.kinfolk import page_links
 from archive.ingest.relating import Relating
+from archive.kinship.families import family_name
 from archive.rederive import make_current, rederive
 from tests.builders_ingest import WRITING, Desk, follow, look
 from tests.builders_kin import page_of, stories
@@ -115,6 +116,18 @@ def test_pages_that_copy_each_other_are_one_family_under_a_lasting_name(archive:
     assert set(members) == {source.page_id, copy.page_id}
     third = keep(archive, "third", page_of(LIGHT), hours=2)
     assert catalogue.families() == {name: tuple(sorted((*members, third.page_id)))}
+
+
+def test_pages_are_one_family_under_one_name_in_whatever_order_they_are_derived(
+    archive: Ingest, desk: Desk
+) -> None:
+    for host, hours in (("third", 2), ("second", 1), ("first", 0)):
+        keep(archive, host, page_of(ORIGINAL), hours=hours)
+    ((name, members),) = archive.catalogue.families().items()
+    assert name == family_name("first.example/ferry")
+    assert len(members) == 3
+    archive.close()
+    assert equals_its_rebuild(desk) == []
 
 
 def test_the_copies_of_an_edited_source_are_to_be_looked_at(archive: Ingest) -> None:

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.kinship.families import families, joined_name
+from archive.kinship.families import families, family_name
 from archive.kinship.kin import Kin, Origin, Relation
 
 ORDER = {name: place for place, name in enumerate("abcdefgh")}
@@ -48,30 +48,17 @@ def test_without_any_direction_the_source_is_undecided() -> None:
     assert families([link("a", "b")], ORDER)[0].source is None
 
 
-def test_a_family_keeps_its_name_when_pages_join() -> None:
-    (before,) = families([link("b", "c")], ORDER)
-    known = dict.fromkeys(before.members, before.name)
-    (after,) = families([link("b", "c"), link("a", "b")], ORDER, known)
+def test_a_family_keeps_its_name_when_younger_pages_join() -> None:
+    (before,) = families([link("a", "b")], ORDER)
+    (after,) = families([link("a", "b"), link("b", "c")], ORDER)
     assert after.members == ("a", "b", "c")
-    assert after.name == before.name
+    assert after.name == before.name == family_name("a")
 
 
-def test_two_families_that_turn_out_to_be_one_bear_the_name_of_the_oldest_member() -> None:
-    known = {"a": "old", "b": "old", "c": "young", "d": "young"}
-    (family,) = families([link("a", "b"), link("c", "d"), link("d", "b")], ORDER, known)
-    assert family.name == "old"
-
-
-def test_where_a_family_fell_apart_the_part_with_its_oldest_member_keeps_the_name() -> None:
-    known = dict.fromkeys("abcd", "old")
-    first, second = families([link("c", "d"), link("a", "b")], ORDER, known)
-    assert (first.members, first.name) == (("a", "b"), "old")
-    assert second.name != "old"
-
-
-def test_families_that_turn_out_to_be_one_bear_the_name_of_the_oldest() -> None:
-    assert joined_name("abcd", {"b": "young", "a": "old", "c": None}) == "old"
-    assert joined_name("cb", {"b": "young"}) == "young"
+def test_families_that_turn_out_to_be_one_bear_the_name_of_the_older() -> None:
+    older, younger = families([link("a", "b"), link("c", "d")], ORDER)
+    (joined,) = families([link("a", "b"), link("c", "d"), link("d", "b")], ORDER)
+    assert joined.name == older.name != younger.name
 
 
 @given(st.lists(st.tuples(st.sampled_from("abcdefgh"), st.sampled_from("abcdefgh"))))
