@@ -2,9 +2,9 @@
 
 One line per host, folded as in `identity.folded_host`. The pattern is searched in the path (with
 "?query" where there is one) and its first group is the number. A line belongs here only when the
-number is the article's own on the whole site, so that two articles can never share it. It makes page
-keys, so a line that is added later gives kept pages of the host another key. What a publisher's
-profile says of ids is for judging redirects. Give the pattern an end: a slug may hold "a320" too.
+number is the article's own on the whole site, so that two articles can never share it. It makes
+page keys, so a line that is added later gives kept pages of the host another key; what profiles
+say of ids is for judging redirects. Give the pattern an end: a slug may hold "a320" too.
 """
 
 from collections.abc import Mapping
