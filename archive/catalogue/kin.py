@@ -119,14 +119,9 @@ class KinBook(Book):
     def versions_to_relate(self, *, generation: int | None = None) -> list[tuple[int, int]]:
         """The versions that were never compared, as (page_id, number), oldest first."""
         version, kin = VERSIONS.c, KIN_DOCUMENTS.c
-        same = and_(
-            kin.page_id == version.page_id,
-            kin.generation == version.generation,
-            kin.version == version.number,
-        )
         query = (
             select(version.page_id, version.number)
-            .outerjoin(KIN_DOCUMENTS, same)
+            .outerjoin(KIN_DOCUMENTS, _same_version())
             .join(PAGES, PAGES.c.page_id == version.page_id)
             .where(kin.kin_id.is_(None))
             .where(version.generation == (generation or current_generation()))
@@ -138,14 +133,9 @@ class KinBook(Book):
     def kin_times(self, page_id: int, *, generation: int | None = None) -> list[KinTime]:
         """Of each version of a page, in order: since when it was seen, and its kin_id."""
         version, kin = VERSIONS.c, KIN_DOCUMENTS.c
-        same = and_(
-            kin.page_id == version.page_id,
-            kin.generation == version.generation,
-            kin.version == version.number,
-        )
         query = (
             select(version.number, version.first_seen, kin.kin_id)
-            .outerjoin(KIN_DOCUMENTS, same)
+            .outerjoin(KIN_DOCUMENTS, _same_version())
             .where(version.page_id == page_id)
             .where(version.generation == (generation or current_generation()))
             .order_by(version.number)
@@ -361,6 +351,16 @@ def drop_kin(connection: Connection, generation: int) -> None:
         connection.execute(delete(column.table).where(column.in_(theirs)))
     for table in (KIN_FAMILIES, KIN_DOCUMENTS):
         connection.execute(delete(table).where(table.c.generation == generation))
+
+
+def _same_version() -> ColumnElement[bool]:
+    """That a text that was compared is this version."""
+    version, kin = VERSIONS.c, KIN_DOCUMENTS.c
+    return and_(
+        kin.page_id == version.page_id,
+        kin.generation == version.generation,
+        kin.version == version.number,
+    )
 
 
 def _stock_among(connection: Connection, entries: Collection[int]) -> frozenset[int]:

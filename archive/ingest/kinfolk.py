@@ -56,6 +56,8 @@ class PageLink:
 def page_links(books: Books, page_id: int, *, generation: int | None = None) -> list[PageLink]:
     """Every link of any version of a page, in the order in which the texts were compared."""
     links = books.kin_links_of(page_id, generation=generation)
+    if not links:  # as of most pages, at every check
+        return []
     texts = books.kin_documents({kin_id for it in links for kin_id in (it.a_id, it.b_id)})
     return [
         PageLink(it, a.page_id, a.version, b.page_id, b.version)

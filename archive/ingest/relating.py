@@ -151,12 +151,11 @@ class Relating:
         key = page_id, number
         if key not in self._portraits:
             page = self._catalogue.page(page_id=page_id)
-            first = self._catalogue.version(page_id, 1, generation=self._generation)
+            first_seen = self._times(page_id)[0].first_seen
             row = self._catalogue.version(page_id, number, generation=self._generation)
             assert page is not None, "a version of a page that is there"
-            assert first is not None, "versions are numbered from 1"
             assert row is not None, "a version that is there"
-            self._portraits[key] = Portrait(document_of(page.url, row.article, first.first_seen))
+            self._portraits[key] = Portrait(document_of(page.url, row.article, first_seen))
             while len(self._portraits) > _KEPT:
                 self._portraits.popitem(last=False)
         self._portraits.move_to_end(key)

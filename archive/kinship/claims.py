@@ -77,6 +77,14 @@ def journey(claim: Claim, key: str, versions: Iterable[Version]) -> tuple[Sighte
     return tuple(found)
 
 
+def written(claim: Claim, key: str, portrait: Portrait) -> str | None:
+    """The claim as the text has it; None where it does not carry it."""
+    phrase = _where(claim, key, portrait)
+    if phrase is None:
+        return None
+    return portrait.figures[key].written if claim is Claim.FIGURE else phrase.written
+
+
 def shared_claims(portraits: Sequence[Portrait]) -> tuple[tuple[Claim, str], ...]:
     """The figures that tell something and the quotations that two at least of the texts carry."""
     count: dict[tuple[Claim, str], int] = {}

@@ -7,7 +7,7 @@ from typing import Final, Self
 from archive.catalogue import Catalogue, EventKind, EventRow, PageRow
 from archive.catalogue.kin import LeadRow
 from archive.ingest.kinfolk import PageLink, document_of, page_links
-from archive.kinship.claims import Claim, Sighted, Version, journey, shared_claims
+from archive.kinship.claims import Claim, Sighted, Version, journey, shared_claims, written
 from archive.kinship.families import Family, families, family_name
 from archive.kinship.kin import Kin, Origin, Relation
 from archive.kinship.origin import page_key
@@ -155,11 +155,12 @@ def journeys(catalogue: Catalogue, family: FamilyView) -> tuple[Journey, ...]:
     """The figures and quotations that members share, those that moved first."""
     versions = [it for page in family.members for it in _versions(catalogue, page)]
     claims = shared_claims([version.portrait for version in versions])
-    found = [
-        Journey(claim, _written(claim, key, versions), journey(claim, key, versions))
-        for claim, key in claims
-        if len({it.page for it in versions if _carries(claim, key, it.portrait)}) > 1
-    ]
+    found: list[Journey] = []
+    for claim, key in claims:
+        forms = {it.page: said for it in versions if (said := written(claim, key, it.portrait))}
+        if len(forms) > 1:
+            stops = journey(claim, key, versions)
+            found.append(Journey(claim, next(iter(forms.values())), stops))
     return tuple(sorted(found, key=lambda it: not it.moved))
 
 
@@ -220,19 +221,3 @@ def _versions(catalogue: Catalogue, page: PageRow) -> Iterator[Version]:
     for row in rows:
         document = document_of(page.url, row.article, rows[0].first_seen)
         yield Version(page.url, row.first_seen, Portrait(document))
-
-
-def _carries(claim: Claim, key: str, portrait: Portrait) -> bool:
-    if claim is Claim.FIGURE:
-        return key in portrait.figures
-    return any(phrase.key == key for phrase in portrait.quotations)
-
-
-def _written(claim: Claim, key: str, versions: Sequence[Version]) -> str:
-    for version in versions:
-        if claim is Claim.FIGURE and key in version.portrait.figures:
-            return version.portrait.figures[key].written
-        for phrase in version.portrait.quotations if claim is Claim.QUOTATION else ():
-            if phrase.key == key:
-                return phrase.written
-    return key

@@ -197,4 +197,4 @@ def test_every_flipped_bit_of_two_thousand_is_found(tmp_path: Path) -> None:
 def test_two_thousand_flipped_bits_without_a_manifest(tmp_path: Path) -> None:
     found, harmless = flips(unlisted(filled(tmp_path)), 2_000)
     assert found + harmless == 2_000
-    assert harmless < 60  # they pad a stored block, or stand in a field of gzip that nobody reads
+    assert harmless < 40  # they pad a stored block, or stand in a field of gzip that nobody reads
