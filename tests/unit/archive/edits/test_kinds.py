@@ -374,3 +374,37 @@ def test_a_language_that_only_the_older_version_declares_is_believed() -> None:
 def test_they_for_the_is_a_slip_and_their_for_the_says_another_thing() -> None:
     assert kinds("They have no water in town.", "The have no water in town.") == {K.TYPO}
     assert kinds("The have no water in town.", "Their have no water in town.") == {K.WORDING}
+
+
+def test_a_negation_is_never_taken_for_a_slip_of_the_word_it_sounds_like() -> None:
+    assert kinds("There is no water in town.", "There is now water in town.") == {K.WORDING}
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("He saw one deer there.", "He saw 3 deer there."),
+        ("He saw 3 deer there.", "He saw one deer there."),
+    ],
+)
+def test_the_word_one_against_a_figure_is_a_number_edit_on_both_sides(
+    before: str, after: str
+) -> None:
+    (change,) = compare(article(before), article(after))
+    (span,) = change.spans
+    assert change.kind is K.NUMBER
+    changed = before[span.before_start : span.before_end], after[span.after_start : span.after_end]
+    assert set(changed) == {"one", "3"}
+
+
+@pytest.mark.parametrize("rest", ["he said.", 'he said. "Pray."', 'he said, "and died."'])
+def test_a_word_put_in_at_the_head_of_a_quotation_is_judged_by_no_later_quotation(
+    rest: str,
+) -> None:
+    claimed = kinds(f'"Brave men fell there," {rest}', f'"Many brave men fell there," {rest}')
+    assert claimed == kinds('He said "brave men fell."', 'He said "many brave men fell."')
+
+
+def test_a_name_does_not_swallow_the_words_put_in_behind_it() -> None:
+    found = kinds("They met in Paris.", "They met in Rome after bitter quarrels.")
+    assert found == {K.NAME, K.WORDING}

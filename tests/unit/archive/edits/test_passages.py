@@ -255,3 +255,28 @@ def test_the_range_of_a_last_paragraph_that_went_holds_the_break_before_it() -> 
     (change,) = compare(before, article(ONE, TWO))
     (span,) = change.spans
     assert before.body[span.before_start : span.before_end] == f"\n\n{THREE}"
+
+
+def test_a_notice_that_became_two_sentences_is_shown_whole_on_both_sides() -> None:
+    old = article(ONE, "Correction: The town is Bath, and the sum of the damage is wrong.")
+    new = article(ONE, "Correction: The town is Wells. The sum of the damage is wrong.")
+    for before, after in ((old, new), (new, old)):
+        (change,) = compare(before, after)
+        (span,) = change.spans
+        assert change.kind is K.CORRECTION_NOTICE
+        assert before.body[span.before_start : span.before_end] == before.paragraphs[1]
+        assert after.body[span.after_start : span.after_end] == after.paragraphs[1]
+
+
+def test_a_paragraph_that_moved_in_other_letters_is_no_format_edit_besides() -> None:
+    old, new = article(ONE, TWO, THREE, FOUR), article(ONE, FOUR.upper(), TWO, THREE)
+    of_sentences = [change.kind for change in compare(old, new) if change.before is not None]
+    assert of_sentences == [K.MOVED]
+
+
+def test_marks_that_changed_in_a_paragraph_that_stayed_are_shown_with_its_sentences() -> None:
+    old, new = article(ONE, TWO), article(ONE, TWO.replace("people", "“people”"))
+    formats = [change for change in compare(old, new) if change.kind is K.FORMAT]
+    assert [(change.before, change.after) for change in formats] == [
+        (TWO, TWO.replace("people", "“people”"))
+    ]
