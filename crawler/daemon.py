@@ -22,6 +22,7 @@ from apscheduler.events import (
 )
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from archive.ingest import refused
 from crawler import house
 from crawler.check import Checks, Report
 from crawler.chores import Chores
@@ -249,7 +250,8 @@ class Daemon:
                 log.error("no room: %s", error)
             self._full = True
         elif error is not None:
-            log.error("a round failed", exc_info=error)
+            why = refused(error)
+            log.error("a round failed: %s", why or error, exc_info=error if why is None else None)
         else:
             self._full = False
 
@@ -264,7 +266,7 @@ class Daemon:
     def _failed(self, name: str, error: BaseException) -> None:
         said = str(error) or type(error).__name__
         self._store.frontier.job_failed(name, self._store.clock.now(), said)
-        known = isinstance(error, house.HouseTrouble) or no_room(error)
+        known = isinstance(error, house.HouseTrouble) or refused(error) is not None
         log.error("house job failed: %s", said, extra={"job": name}, exc_info=not known and error)
 
     def _beat(self, state: str = "running") -> None:

@@ -4,6 +4,7 @@ from archive.ingest.corridor import Ingest, ReadingSettings, new_check_id
 from archive.ingest.deposit import WriterSettings
 from archive.ingest.derive import Answer, Derived
 from archive.ingest.following import Followed
+from archive.ingest.trouble import refused
 
 __all__ = [
     "Answer",
@@ -13,4 +14,5 @@ __all__ = [
     "ReadingSettings",
     "WriterSettings",
     "new_check_id",
+    "refused",
 ]

@@ -22,6 +22,7 @@ from archive.ingest.following import Followed, follow
 from archive.ingest.notes import check_note
 from archive.ingest.relating import Relating
 from archive.ingest.replaying import Replay, answer_of
+from archive.ingest.trouble import refused
 from archive.ingest.unsettled import Unsettled
 from archive.layout import Layout
 from archive.model import Capture, Exchange, Link
@@ -168,8 +169,11 @@ class Ingest:
             with self._deriver.turn(host):
                 try:
                     self._catch_up(host)
-                except Exception:  # it stays owed, and what was asked for now is done
-                    log.exception("an earlier check could not be recorded yet")
+                except Exception as error:
+                    why = refused(error)
+                    trace = error if why is None else None
+                    told = {"host": host, "why": why or "an error of newskeep"}
+                    log.warning("an earlier check waits", extra=told, exc_info=trace)
                     return
 
     def _catch_up(self, host: str) -> None:

@@ -19,6 +19,7 @@ from archive.edits.normal import text_digest
 from archive.ingest.judging import Judged, judge
 from archive.ingest.memo import Memo
 from archive.ingest.sites import Sites
+from archive.ingest.trouble import refused
 from archive.model import (
     AccessState,
     Capture,
@@ -117,7 +118,9 @@ class Deriver:
         if answer is not None:
             try:
                 judged = self._judge(page, answer, rows, memo)
-            except Exception:  # what was deposited stands; `rederive` tries again
+            except Exception as error:  # what was deposited stands; `rederive` tries again
+                if refused(error) is not None:  # which says nothing about the page
+                    raise
                 log.exception("a check could not be judged", extra={"check": check.check_id})
             else:
                 derived = Derived(check, judged.finding, judged.events, judged.memo)

@@ -1,20 +1,28 @@
 """An archive that is added to, and what is left of it when its process dies."""
 
+import errno
+import sqlite3
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import event, text
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 from archive.catalogue import EventKind
 from archive.ingest import Ingest
 from archive.model import CaptureKind, LinkRole, Verdict
+from archive.workers import Outcome
 from tests.builders_ingest import STORY, Desk, follow, look, story
 from tests.builders_warc import answer, exchange
+from tests.reading_here import Here
 from tests.torture import differences
 
 EDITED = story(("At least 40", "At least 50"), stamp="2026-03-01T13:00:00+00:00")
+LAST = "pumps ran without a pause."
 SILENT = story(("At least 40", "At least 50"))
 
 
@@ -37,6 +45,28 @@ def refuse_rows(archive: Ingest, table: str) -> None:
 def take_rows_again(archive: Ingest) -> None:
     with archive.catalogue.engine.begin() as connection:
         connection.execute(text("DROP TRIGGER refused"))
+
+
+@contextmanager
+def full_disk(archive: Ingest) -> Iterator[None]:
+    """Let the catalogue's file not grow by a single page."""
+    engine = archive.catalogue.engine
+
+    def limit(connection: sqlite3.Connection, *_: object) -> None:
+        connection.execute("PRAGMA max_page_count = 1")  # SQLite: not below what it has
+
+    event.listen(engine, "checkout", limit)
+    try:
+        yield
+    finally:
+        event.remove(engine, "checkout", limit)
+        engine.dispose()
+
+
+def long_list() -> str:
+    """Text that needs room however it is packed."""
+    digests = (sha256(str(number).encode()).hexdigest() for number in range(2_000))
+    return f"The bridges are {', '.join(digests)}."
 
 
 def equals_its_rebuild(desk: Desk) -> bool:
@@ -203,6 +233,44 @@ def test_hosts_whose_checks_are_owed_do_not_wait_for_each_other(desk: Desk) -> N
         look(archive, pages[0], story(), hours=4)
         kept = [len(archive.catalogue.checks_of(page.page_id)) for page in pages]
     assert kept == [4, 3, 3, 3]
+    assert equals_its_rebuild(desk)
+
+
+def test_a_check_that_waits_for_room_is_told_of_in_words(
+    desk: Desk, caplog: pytest.LogCaptureFixture
+) -> None:
+    with desk.open() as archive:
+        large, small = (follow(archive, f"http://{host}.example/story") for host in "ab")
+        with full_disk(archive):
+            with pytest.raises(OperationalError, match="full"):
+                look(archive, large, story((LAST, f"{LAST} {long_list()}")))
+            look(archive, small, None)
+        waiting = archive.catalogue.checks_of(large.page_id)
+    (told,) = caplog.records
+    assert told.message == "an earlier check waits"
+    assert vars(told)["why"] == "the catalogue or the frontier: database or disk is full"
+    assert told.exc_info is None
+    assert waiting == []
+    with desk.open() as archive:
+        assert len(archive.catalogue.checks_of(large.page_id)) == 1
+    assert equals_its_rebuild(desk)
+
+
+def test_a_page_is_not_called_unjudgeable_where_the_machine_had_no_memory(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def starved(*_: object) -> Outcome:
+        raise OSError(errno.ENOMEM, "Cannot allocate memory")
+
+    with desk.open() as archive:
+        page = follow(archive)
+        with monkeypatch.context() as starving:
+            starving.setattr(Here, "run_sync", starved)
+            with pytest.raises(OSError, match="memory"):
+                look(archive, page, story())
+        look(archive, page, EDITED, hours=1)
+        versions = archive.catalogue.versions(page.page_id)
+    assert [version.number for version in versions] == [1, 2]
     assert equals_its_rebuild(desk)
 
 
