@@ -1,12 +1,18 @@
 """What was seen before decides before the table does."""
 
+from dataclasses import replace
+
+import pytest
+
 from archive.edits.judge import weigh
-from archive.model import Article, Verdict
-from tests.builders_edits import article, at, sighting
+from archive.model import Article, EditKind, Verdict
+from tests.builders_edits import article, at, sighting, stamp
 
 A = "The dams held during the night, the fire service said. 140 people were brought to safety."
 B = "The dams broke during the night, the fire service said. 170 people were brought to safety."
 C = "Schools stay closed until Friday. Two bridges cannot be used, the town told its people."
+
+LONG = "The river is expected to fall below the mark at the weekend, and the bridges to be opened."
 
 
 def page(text: str, hour: int | None = 8) -> Article:
@@ -184,3 +190,114 @@ def test_furniture_that_changes_is_flagged_and_no_edit() -> None:
     weighed = weigh([sighting(old)], new, at(20))
     assert weighed.verdict is Verdict.UNCHANGED
     assert weighed.flags == ("furniture_changed",)
+
+
+def test_a_change_that_a_third_fetch_confirms_is_as_sure_as_after_the_second() -> None:
+    assert not weigh([sighting(page(A, 8))], page(B, 8), at(20), seen=3).provisional
+    old = headlines("Dams hold in the night", WITNESSES)
+    new = headlines("What the night brought to the river towns", WITNESSES)
+    assert weigh([sighting(old)], new, at(20), seen=3).verdict is Verdict.UNSTAMPED
+
+
+def test_a_short_text_that_was_replaced_is_not_wholesale() -> None:
+    weighed = weigh([sighting(page("The dams held.", 8))], page("Two bridges broke.", 12), at(20))
+    assert weighed.verdict is Verdict.DECLARED
+    assert weighed.flags == ()
+
+
+def test_a_long_text_of_which_two_sentences_in_three_remain_is_not_wholesale() -> None:
+    kept, cut = page(f"{A} {C} {LONG}", 8), page(f"{A} {C}", 12)
+    assert len(kept.body) > 200
+    assert weigh([sighting(kept)], cut, at(20)).flags == ()
+
+
+def test_a_page_of_which_a_quarter_remains_is_wholesale() -> None:
+    whole = page(f"{A} {C} {LONG}", 8)
+    weighed = weigh([sighting(whole)], page(A.split(". ")[0] + ".", 12), at(20))
+    assert weighed.flags == ("wholesale",)
+
+
+def test_another_headline_over_a_text_that_stayed_is_not_wholesale() -> None:
+    old, new = (
+        article(f"{A} {C} {LONG}", title=title) for title in ("Dams hold", "Bridges are closed")
+    )
+    assert weigh([sighting(old)], new, at(20)).flags == ()
+
+
+@pytest.mark.parametrize("index", range(5))
+def test_a_return_names_the_version_that_came_back_wherever_it_stands(index: int) -> None:
+    texts = [f"{A} The council met for hour {number} about the dams." for number in range(6)]
+    stamped = [sighting(page(text, hour)) for hour, text in enumerate(texts, start=1)]
+    stale = weigh(stamped, page(texts[index], index + 1), at(20))
+    assert (stale.returns_to, stale.flags) == (index, ("stale_copy",))
+    restamped = weigh(stamped, page(texts[index], 12), at(20))
+    assert (restamped.returns_to, restamped.flags) == (index, ("returned",))
+
+
+def test_a_stamp_of_the_server_that_moves_alone_is_no_stale_copy() -> None:
+    old, new = (article(A, stamps=(stamp(at(hour), source="last-modified"),)) for hour in (8, 10))
+    weighed = weigh([sighting(old)], new, at(20))
+    assert (weighed.verdict, weighed.returns_to, weighed.flags) == (Verdict.UNCHANGED, None, ())
+    assert not weighed.provisional
+
+
+def test_a_spelling_that_case_folds_to_the_one_before_is_an_edit_and_no_return() -> None:
+    old, new = (
+        article(f"Die {word} bleibt gesperrt.", language="de") for word in ("Straße", "Strasse")
+    )
+    weighed = weigh([sighting(old)], new, at(20))
+    assert (weighed.verdict, weighed.returns_to) == (Verdict.UNSTAMPED, None)
+
+
+def test_a_return_to_a_text_that_was_left_once_only_is_no_oscillation() -> None:
+    history = [sighting(page(text, hour)) for text, hour in ((C, 8), (B, 9), (A, 10))]
+    assert weigh(history, page(B, 10), at(20)).flags == ("returned",)
+
+
+def test_the_same_text_under_more_stamps_or_fewer_is_not_the_pair_that_was_seen() -> None:
+    hidden, shown = stamp(at(8)), stamp(at(8), source="visible")
+    one, two = (article(A, updated=hidden, stamps=given) for given in ((hidden,), (hidden, shown)))
+    between = sighting(page(B, 8))
+    for first, second in ((one, two), (two, one)):
+        weighed = weigh([sighting(first), between], second, at(20))
+        assert (weighed.verdict, weighed.flags) == (Verdict.STEALTH, ("returned",))
+
+
+def test_an_edit_of_the_body_alone_is_no_headline_variant() -> None:
+    old, new = (headlines("Dams hold in the night", WITNESSES, text=text) for text in (A, B))
+    weighed = weigh([sighting(old)], new, at(20), undeclared_waits=False)
+    assert (weighed.flags, weighed.provisional) == ((), False)
+
+
+def test_a_variant_does_not_hide_another_byline() -> None:
+    old = replace(headlines("Dams hold in the night", WITNESSES), byline="City Desk")
+    new = replace(headlines("The night in the towns", WITNESSES), byline="World Desk")
+    assert weigh([sighting(old)], new, at(20)).kinds == (EditKind.BYLINE,)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [(None, "Dams hold in the night"), ("Dams hold in the night", None)],
+)
+def test_a_headline_that_came_or_went_is_no_variant(before: str | None, after: str | None) -> None:
+    old, new = (
+        article(A, title=title, alternates=("Dams hold in the night",))
+        for title in (before, after)
+    )
+    weighed = weigh([sighting(old)], new, at(20))
+    assert weighed.kinds == (EditKind.HEADLINE,)
+    assert "headline_variant" not in weighed.flags
+
+
+@pytest.mark.parametrize(("old_says", "new_says"), [("de", None), (None, "de")])
+def test_the_words_of_a_witness_are_read_in_the_language_that_either_version_declares(
+    old_says: str | None, new_says: str | None
+) -> None:
+    old = article(A, title="Dreißig Tote", alternates=("30 Tote",), language=old_says)
+    new = article(A, title="Was geschah", alternates=("30 Tote",), language=new_says)
+    assert "headline_variant" in weigh([sighting(old)], new, at(20)).flags
+
+
+def test_furniture_that_went_is_flagged_too() -> None:
+    weighed = weigh([sighting(article("2 hours ago", A))], article(A), at(20))
+    assert (weighed.verdict, weighed.flags) == (Verdict.UNCHANGED, ("furniture_changed",))

@@ -408,3 +408,53 @@ def test_a_word_put_in_at_the_head_of_a_quotation_is_judged_by_no_later_quotatio
 def test_a_name_does_not_swallow_the_words_put_in_behind_it() -> None:
     found = kinds("They met in Paris.", "They met in Rome after bitter quarrels.")
     assert found == {K.NAME, K.WORDING}
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("He came to the bridge bridge at noon.", "He came to the bridge at noon."),
+        ("He came to the bridge at noon.", "He came to the bridge bridge at noon."),
+        ("He came to the old bridge old bridge.", "He came to the old bridge."),
+        ("He lives on the island.", "He lives in the island."),
+        ("Most town is dry.", "Most of the town is dry."),
+        ("Most of the town is dry.", "Most town is dry."),
+        ("In our post, we detailed how it helps.", "In our post, we how it helps."),
+        ("In our post, we also how it helps.", "In our post, we also detailed how it helps."),
+    ],
+)
+def test_a_word_doubled_misplaced_or_missing_is_a_typo(before: str, after: str) -> None:
+    assert kinds(before, after) == {K.TYPO}
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("He paid from out of the fund.", "He paid by the fund."),
+        ("He paid by the fund.", "He paid from out of the fund."),
+        ("He is at the town hall as of then.", "He is at the town hall."),
+        ("He is at the town hall.", "He is at the town hall as of then."),
+        ("He will be the champion.", "He will beat the champion."),
+        ("The town with a school paid.", "The town council with a school paid."),
+        ("Now we are here once how it is.", "Now we are here once shown how it is."),
+    ],
+)
+def test_three_small_words_or_a_content_word_without_a_subject_are_no_typo(
+    before: str, after: str
+) -> None:
+    assert kinds(before, after) == {K.WORDING}
+
+
+def test_a_small_word_wrongly_declined_is_a_slip_beside_a_figure_too() -> None:
+    before, after = "30 пакетов, который были удалены.", "50 пакетов, которые были удалены."
+    assert kinds(before, after, "ru") == {K.NUMBER, K.TYPO}
+
+
+def test_one_relative_day_for_another_is_a_date_edit() -> None:
+    assert kinds("The bridge opens today.", "The bridge opens tomorrow.") == {K.DATE}
+
+
+def test_a_name_that_takes_the_place_of_one_like_it_is_no_slip() -> None:
+    found = kinds("Talks of Meyer and Mayer failed.", "Talks of Meyer and Meyer failed.")
+    assert K.NAME in found
+    assert K.TYPO not in found

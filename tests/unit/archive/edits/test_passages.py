@@ -280,3 +280,89 @@ def test_marks_that_changed_in_a_paragraph_that_stayed_are_shown_with_its_senten
     assert [(change.before, change.after) for change in formats] == [
         (TWO, TWO.replace("people", "“people”"))
     ]
+
+
+PARAGRAPH = f"{TWO} {THREE} {FOUR}"
+
+
+@pytest.mark.parametrize("more", ["", ".", "..", "..."])
+def test_a_paragraph_of_three_sentences_that_came_is_one_change_with_the_break_behind_it(
+    more: str,
+) -> None:
+    first = ONE.replace(".", f", they said{more}.")
+    old, new = article(first, FOUR), article(first, PARAGRAPH, FOUR)
+    (change,) = compare(old, new)
+    (span,) = change.spans
+    assert (change.kind, change.before, change.after) == (K.ADDED, None, PARAGRAPH)
+    assert new.body[span.after_start : span.after_end] == f"{PARAGRAPH}\n\n"
+
+
+@pytest.mark.parametrize("more", ["", ".", "..", "..."])
+def test_a_last_paragraph_of_three_sentences_that_went_is_one_change(more: str) -> None:
+    first = ONE.replace(".", f", they said{more}.")
+    old, new = article(first, PARAGRAPH), article(first)
+    (change,) = compare(old, new)
+    (span,) = change.spans
+    assert (change.kind, change.before, change.after) == (K.REMOVED, PARAGRAPH, None)
+    assert old.body[span.before_start : span.before_end] == f"\n\n{PARAGRAPH}"
+    assert span.after_start == span.after_end == len(new.body)
+
+
+def test_a_first_sentence_that_went_takes_no_break_with_it() -> None:
+    old, new = article(ONE, f"{TWO} {THREE}"), article(ONE, THREE)
+    (change,) = compare(old, new)
+    (span,) = change.spans
+    assert old.body[span.before_start : span.before_end] == f"{TWO} "
+    assert span.after_start == span.after_end == new.body.index(THREE)
+
+
+def test_a_sentence_that_became_two_is_shown_with_both() -> None:
+    whole = "Workers brought many people to safety, and the town gave them warm food."
+    parts = "Workers brought many people to safety. The town gave them hot food."
+    for before, after in ((whole, parts), (parts, whole)):
+        shown = {
+            (change.before, change.after) for change in compare(article(before), article(after))
+        }
+        assert shown == {(before, after)}
+
+
+def test_a_bare_label_that_went_takes_the_paragraph_below_it() -> None:
+    old = article(ONE, "Correction:", "The town is Bath, the council told us.")
+    assert kinds_between(old, article(ONE)) == {K.CORRECTION_NOTICE}
+
+
+def test_a_bare_label_owns_no_paragraph_that_stands_elsewhere() -> None:
+    with_notice, without = article("Update:", ONE, TWO, THREE), article(ONE, TWO)
+    assert kinds_between(without, with_notice) == {K.UPDATE_NOTICE, K.ADDED}
+    assert kinds_between(with_notice, without) == {K.UPDATE_NOTICE, K.REMOVED}
+
+
+@pytest.mark.parametrize(
+    ("label", "said"),
+    [("Photos:", set()), ("What we know:", set()), ("What we do know:", {K.ADDED})],
+)
+def test_a_label_has_three_words_at_most(label: str, said: set[EditKind]) -> None:
+    assert kinds_between(article(ONE), article(label, ONE)) == said
+
+
+def test_furniture_that_changes_is_shown_as_it_was_and_as_it_is() -> None:
+    old, new = article("2 hours ago", ONE), article("5 hours ago", ONE)
+    (change,) = compare(old, new)
+    assert (change.kind, change.before, change.after) == (K.FORMAT, "2 hours ago", "5 hours ago")
+    went, came = change.spans
+    assert (went.before_start, went.before_end, went.after_start) == (0, 11, went.after_end)
+    assert (came.after_start, came.after_end, came.before_start) == (0, 11, came.before_end)
+
+
+@pytest.mark.parametrize("times", [0, 1])
+def test_furniture_that_comes_or_goes_is_shown_on_one_side(times: int) -> None:
+    sides = article(ONE), article("2 hours ago", ONE)
+    old, new = (sides[times], sides[1 - times])
+    shown = [(one.before, one.after) for one in compare(old, new) if one.before or one.after]
+    assert shown == ([(None, "2 hours ago")] if times == 0 else [("2 hours ago", None)])
+
+
+def test_an_equal_body_is_kept_whole_and_so_is_an_empty_one() -> None:
+    renamed = examine(article(ONE, title="Dams hold"), article(ONE, title="Dams break"))
+    assert (renamed.kept, renamed.furniture_changed) == (1.0, False)
+    assert examine(article(), article(ONE)).kept == 1.0

@@ -1,6 +1,6 @@
 """Every cell of the table of verdicts: what the text did, and what the stamps did."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from hypothesis import given, settings
@@ -209,6 +209,86 @@ def test_a_stamp_that_a_cache_may_have_held_back_is_flagged() -> None:
     far = weigh([sighting(old, at(9), at(14))], new, at(20))
     assert near.verdict is far.verdict is Verdict.BACKDATED
     assert ("within_cache_time" in near.flags, "within_cache_time" in far.flags) == (True, False)
+
+
+@pytest.mark.parametrize(("hours", "flagged"), [(23, False), (25, True)])
+def test_a_stamp_is_in_the_future_when_it_names_a_time_more_than_a_day_ahead(
+    hours: int, flagged: bool
+) -> None:
+    old, new = (article(text, updated=at(8)) for text in (OLD_TEXT, NEW_TEXT))
+    ahead = weigh([sighting(old)], new, at(8) - timedelta(hours=hours))
+    assert ("stamp_in_future" in ahead.flags) is flagged
+
+
+def test_a_reading_of_unknown_zone_is_never_in_the_future() -> None:
+    ahead = stamp(at(8, day=9), zone=ZoneOrigin.NONE)
+    weighed = weigh([sighting(article(OLD_TEXT))], article(NEW_TEXT, updated=ahead), at(20))
+    assert "stamp_in_future" not in weighed.flags
+
+
+@pytest.mark.parametrize(("minutes", "flagged"), [(15, True), (16, False)])
+def test_a_cache_may_have_held_a_stamp_back_for_a_quarter_of_an_hour(
+    minutes: int, flagged: bool
+) -> None:
+    old, new = article(OLD_TEXT, updated=at(8)), article(NEW_TEXT, updated=at(10))
+    weighed = weigh([sighting(old, at(9), at(10, minutes))], new, at(20))
+    assert ("within_cache_time" in weighed.flags) is flagged
+
+
+def test_no_cache_explains_a_stamp_that_moved_back_to_after_the_last_sighting() -> None:
+    old, new = article(OLD_TEXT, updated=at(12)), article(NEW_TEXT, updated=at(11))
+    weighed = weigh([sighting(old, at(9), at(10))], new, at(20))
+    assert (weighed.verdict, weighed.flags) == (Verdict.BACKDATED, ())
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "verdict"),
+    [(at(9, 55), at(9, 55), Verdict.STEALTH), (None, at(9, 55), Verdict.DECLARED)],
+)
+def test_only_backdating_is_explained_by_a_cache(
+    before: datetime | None, after: datetime, verdict: Verdict
+) -> None:
+    last_seen = at(10) if before else at(9)
+    old, new = article(OLD_TEXT, updated=before), article(NEW_TEXT, updated=after)
+    weighed = weigh([sighting(old, at(9), last_seen)], new, at(20))
+    assert (weighed.verdict, weighed.flags) == (verdict, ())
+
+
+def test_a_minute_later_is_later_for_stamps_of_whole_minutes() -> None:
+    one, other = (stamp(at(10, minute), precision=Precision.MINUTE) for minute in (0, 1))
+    assert judged(one, other, changed=True) is Verdict.DECLARED
+    assert judged(other, one, changed=True) is Verdict.BACKDATED
+
+
+@pytest.mark.parametrize(
+    ("minutes", "verdict"), [(14 * 60, Verdict.STEALTH), (14 * 60 + 1, Verdict.DECLARED)]
+)
+def test_a_zone_that_only_one_side_names_leaves_fourteen_hours_of_doubt(
+    minutes: int, verdict: Verdict
+) -> None:
+    unknown = stamp(at(0), zone=ZoneOrigin.NONE)
+    assert judged(unknown, at(0) + timedelta(minutes=minutes), changed=True) is verdict
+
+
+def test_the_stamp_that_readers_see_says_how_late_the_edit_was_declared() -> None:
+    def shown(visible: datetime, hidden: datetime, text: str) -> Article:
+        chosen = stamp(visible, source="visible")
+        return article(text, updated=chosen, stamps=(chosen, stamp(hidden, source="jsonld")))
+
+    old, new = shown(at(8), at(7), OLD_TEXT), shown(at(12), at(8), NEW_TEXT)
+    assert weigh([sighting(old, at(9), at(10))], new, at(20)).verdict is Verdict.DECLARED
+    late = shown(at(9), at(12), NEW_TEXT)
+    assert weigh([sighting(old, at(9), at(10))], late, at(20)).verdict is Verdict.BACKDATED
+
+
+@pytest.mark.parametrize(
+    ("after", "verdict"),
+    [(timedelta(milliseconds=500), Verdict.DECLARED), (timedelta(seconds=1), Verdict.BACKDATED)],
+)
+def test_within_one_second_neither_a_stamp_nor_a_sighting_comes_first(
+    after: timedelta, verdict: Verdict
+) -> None:
+    assert judged(at(8), at(10), changed=True, last_seen=at(10) + after) is verdict
 
 
 stamps = st.none() | st.builds(
