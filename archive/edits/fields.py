@@ -4,7 +4,9 @@ import re
 from typing import Final
 from urllib.parse import urlsplit
 
+from archive.edits.measures import without_restated
 from archive.edits.spans import by_words
+from archive.edits.steps import word_diff
 from archive.language.folding import fold
 from archive.language.lexicon import Lexicon
 from archive.language.tokens import letters, tokenise
@@ -39,8 +41,9 @@ def field_change(field: Field, old: Article, new: Article, lexicon: Lexicon) -> 
 
 
 def same_headline(one: str, other: str, lexicon: Lexicon) -> bool:
-    """Whether two headlines have the same words."""
-    return _letters(one, lexicon) == _letters(other, lexicon)
+    """Whether two headlines say the same: the same words, and figures of the same worth."""
+    old, new = tokenise(one, lexicon), tokenise(other, lexicon)
+    return letters(old) == letters(new) or not without_restated(word_diff(old, new), lexicon)
 
 
 def _value(field: Field, article: Article) -> str | None:

@@ -3,9 +3,11 @@
 from collections import Counter
 from collections.abc import Iterable
 
-from archive.edits.claims import Claim, claim
+from archive.edits.claims import Claim, claim, is_function_word
+from archive.edits.measures import changed_measures
 from archive.edits.steps import Step, WordDiff
 from archive.edits.witness import Witness
+from archive.language.spelling import lemma
 from archive.language.token import Token, TokenKind
 from archive.model import EditKind
 
@@ -13,10 +15,13 @@ from archive.model import EditKind
 def changed_numbers(diff: WordDiff, witness: Witness) -> Claim | None:
     """Figures, ordinals, number words, versions, times of day; not those that only moved."""
     unsure = witness.lexicon.unsure_numbers
-    if not any(t.kind is TokenKind.NUMBER or t.key in unsure for t in diff.touched()):
+    one, other = changed_measures(diff, witness)
+    figures = any(t.kind is TokenKind.NUMBER or t.key in unsure for t in diff.touched())
+    if not (one or other or figures):
         return None
     old: list[int] = []
     new: list[int] = []
+    exchanged = False
     for step in diff.steps:
         left = _numbers(diff.old, range(step.old_start, step.old_end))
         right = _numbers(diff.new, range(step.new_start, step.new_end))
@@ -27,21 +32,33 @@ def changed_numbers(diff: WordDiff, witness: Witness) -> Claim | None:
             right = sorted({*right, *lone_right})
         if right or (lone_left and lone_right):
             left = sorted({*left, *lone_left})
-        if not _is_one_date(diff, step):
+        exchanged = exchanged or _is_exchange(diff, step)
+        if _is_one_count(diff, step, witness):
+            old.append(step.old_start)
+            new.append(step.new_start)
+        elif not _is_one_date(diff, step, witness):
             old.extend(left)
             new.extend(right)
-    return _unless_moved(EditKind.NUMBER, diff, old, new, witness)
+    moved = not exchanged and _is_moved(diff, old, new, witness)
+    return claim(
+        EditKind.NUMBER, [*one, *(() if moved else old)], [*other, *(() if moved else new)]
+    )
 
 
 def changed_dates(diff: WordDiff, witness: Witness) -> Claim | None:
     """Days, weekdays, months, years; a date written otherwise has the same keys and is none."""
-    if not any(token.kind is TokenKind.DATE for token in diff.touched()):
+    leads = witness.lexicon.span_leads
+    if not any(token.kind is TokenKind.DATE or token.key in leads for token in diff.touched()):
         return None
     old: list[int] = []
     new: list[int] = []
+    exchanged = False
     for step in diff.steps:
         left, right = range(step.old_start, step.old_end), range(step.new_start, step.new_end)
-        if _is_one_date(diff, step):
+        exchanged = exchanged or _is_exchange(diff, step)
+        if _is_one_count(diff, step, witness):
+            continue
+        if _is_one_date(diff, step, witness) or _is_other_span(diff, step, witness):
             old.extend(left)
             new.extend(right)
             continue
@@ -50,7 +67,9 @@ def changed_dates(diff: WordDiff, witness: Witness) -> Claim | None:
         )
         old.extend(i for i in left if _counts(diff.old[i], witness, both=both))
         new.extend(j for j in right if _counts(diff.new[j], witness, both=both))
-    return _unless_moved(EditKind.DATE, diff, old, new, witness)
+    if not exchanged and _is_moved(diff, old, new, witness):
+        return None
+    return claim(EditKind.DATE, old, new)
 
 
 def is_same_figure(diff: WordDiff, step: Step, witness: Witness) -> bool:
@@ -74,8 +93,25 @@ def _is_date(tokens: tuple[Token, ...], index: int) -> bool:
     return tokens[index].kind is TokenKind.DATE
 
 
-def _is_one_date(diff: WordDiff, step: Step) -> bool:
-    """One figure for another where only one side could be read as a day or a year."""
+def _is_one_date(diff: WordDiff, step: Step, witness: Witness) -> bool:
+    """One year for another where only one side could be read as one: "2000" may be a count."""
+    return _is_mixed(diff, step) and not _is_one_count(diff, step, witness)
+
+
+def _is_one_count(diff: WordDiff, step: Step, witness: Witness) -> bool:
+    """Four digits that only look like a year, for a count: 2013 people, 13 people."""
+    if not _is_mixed(diff, step):
+        return False
+    sides = (*diff.left(step), *diff.right(step))
+    year = next(token for token in sides if token.kind is TokenKind.DATE)
+    count = next(token for token in sides if token.kind is TokenKind.NUMBER)
+    before = diff.old[max(0, step.old_start - 1) : step.old_start]
+    if any(token.key in witness.lexicon.year_words for token in before):
+        return False
+    return len(year.key) == 4 and year.key.isdigit() and len(count.key) != 4
+
+
+def _is_mixed(diff: WordDiff, step: Step) -> bool:
     left, right = diff.left(step), diff.right(step)
     kinds = {token.kind for token in (*left, *right)}
     return (
@@ -95,15 +131,43 @@ def _unsure(
     return [index for index in indexes if tokens[index].key in unsure]
 
 
-def _unless_moved(
-    kind: EditKind, diff: WordDiff, old: list[int], new: list[int], witness: Witness
-) -> Claim | None:
-    """A claim of the figures whose count changed."""
-    if not old and not new:
-        return None
+def _is_moved(diff: WordDiff, old: list[int], new: list[int], witness: Witness) -> bool:
+    """Whether the same figures stand on both sides, only elsewhere in the passage."""
     values = witness.lexicon.numbers
     left = Counter(values.get(diff.old[i].key, diff.old[i].key) for i in old)
     right = Counter(values.get(diff.new[j].key, diff.new[j].key) for j in new)
-    if left == right:
-        return None
-    return claim(kind, old, new)
+    return left == right
+
+
+def _is_exchange(diff: WordDiff, step: Step) -> bool:
+    """One figure for another, the words round it unmoved: "3 dead, 20 hurt", "20 dead, 3 hurt"."""
+    left, right = diff.left(step), diff.right(step)
+    return (
+        len(left) == len(right) == 1
+        and left[0].kind is right[0].kind is not TokenKind.WORD
+        and left[0].key != right[0].key
+    )
+
+
+def _is_other_span(diff: WordDiff, step: Step, witness: Witness) -> bool:
+    """Another word before a year, month, week or weekday: "last Friday", "next Friday"."""
+    lexicon = witness.lexicon
+    sides = []
+    for tokens, start, end in (
+        (diff.old, step.old_start, step.old_end),
+        (diff.new, step.new_start, step.new_end),
+    ):
+        leads = [token.key for token in tokens[start:end] if token.key in lexicon.span_leads]
+        rest = [
+            token
+            for token in tokens[start:end]
+            if token.key not in lexicon.span_leads and not is_function_word(token, lexicon)
+        ]
+        beside = (*tokens[max(0, start - 1) : start], *tokens[end : end + 1])
+        spans = any(
+            token.kind is TokenKind.DATE or token.key in lexicon.span_words for token in beside
+        )
+        if len(leads) != 1 or rest or not spans:
+            return False
+        sides.append(lemma(leads[0], witness.language))
+    return sides[0] != sides[1]

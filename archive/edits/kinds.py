@@ -10,6 +10,7 @@ from typing import Final
 
 from archive.edits.claims import Claim, claim, is_function_word, only_function_words, step_claim
 from archive.edits.figures import changed_dates, changed_numbers, is_same_figure
+from archive.edits.measures import without_restated
 from archive.edits.names import changed_names, respaced_names
 from archive.edits.quotes import changed_quotations
 from archive.edits.slips import is_slip_step, is_small_step
@@ -28,7 +29,7 @@ def claims(diff: WordDiff, witness: Witness) -> tuple[Claim, ...]:
     respaced = tuple(step for step in diff.steps if is_respaced(diff, step))
     told = tuple(
         step
-        for step in diff.steps
+        for step in without_restated(diff, witness.lexicon)
         if step not in respaced
         and not is_writing(diff, step)
         and not is_same_figure(diff, step, witness)

@@ -11,6 +11,7 @@ from archive.language.token import Token, TokenKind
 
 _FULL_DATE: Final = re.compile(r"(?:\d{4}-\d\d?-\d\d?|\d{1,2}[./]\d{1,2}[./]\d{2,4})(?!\d)")
 _DAY: Final = re.compile(r"\d\d?\.?")
+_OF: Final = frozenset(("of", "de"))  # "18th of May", "1 de abril"
 _YEAR: Final = re.compile(r"(?:1[89]|20)\d\d")
 
 
@@ -41,9 +42,7 @@ def _is_day_name(token: Token, lexicon: Lexicon) -> bool:
 
 def _read_month(dated: list[Token], index: int, lexicon: Lexicon) -> None:
     token = dated[index]
-    day = next(
-        (near for near in (index - 1, index + 1) if _is_day_number(dated, near, token)), None
-    )
+    day = _day_beside(dated, index)
     sure = token.key not in lexicon.unsure_months and (
         token.capital or lexicon.language not in {"en", "de"}
     )
@@ -55,6 +54,16 @@ def _read_month(dated: list[Token], index: int, lexicon: Lexicon) -> None:
         number = re.match(r"\d+", dated[day].key)
         assert number is not None
         dated[day] = dated[day]._replace(key=f"day {number[0]}", kind=TokenKind.DATE)
+
+
+def _day_beside(tokens: list[Token], month: int) -> int | None:
+    """Where the day of a month stands: before it, behind it, or before an "of" or a "de"."""
+    for near in (month - 1, month + 1):
+        if _is_day_number(tokens, near, tokens[month]):
+            return near
+    if month > 1 and tokens[month - 1].key in _OF:
+        return month - 2 if _is_day_number(tokens, month - 2, tokens[month - 1]) else None
+    return None
 
 
 def _is_day_number(tokens: list[Token], index: int, month: Token) -> bool:

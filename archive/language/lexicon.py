@@ -36,6 +36,19 @@ class Lexicon:
     numbers: Mapping[str, str] = field(default_factory=dict)  # word to figures: "thirty" to "30"
     unsure_numbers: frozenset[str] = frozenset()  # "one", "second": numbers only against a number
     percent: frozenset[str] = frozenset()
+    units: Mapping[str, str] = field(
+        default_factory=dict
+    )  # every form of a unit: "miles" to "mile"
+    unit_phrases: Mapping[tuple[str, ...], str] = field(default_factory=dict)
+    clock_words: frozenset[str] = frozenset()  # "18.40 Uhr", "14 heures"
+    bounds: Mapping[tuple[str, ...], str] = field(default_factory=dict)  # "at least" to "≥"
+    month_leads: frozenset[str] = (
+        frozenset()
+    )  # words that make a month of a doubtful word: "in May"
+    span_leads: frozenset[str] = frozenset()  # "this", "last", "next" before a year or a Friday
+    span_words: frozenset[str] = frozenset()  # year, month, week
+    denying: frozenset[str] = frozenset()  # reporting words, one of which for one of the other
+    affirming: frozenset[str] = frozenset()  # list turns the claim round
     contractions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     elisions: frozenset[str] = frozenset()  # "l" of "l'article": a word of its own
     decimal_comma: bool = False
@@ -56,6 +69,12 @@ class Lexicon:
         )
 
     @cached_property
+    def measuring_words(self) -> frozenset[str]:
+        """Words of which one stands in every unit and in every bound of a figure."""
+        phrases = (*self.bounds, *self.unit_phrases)
+        return frozenset(self.units) | {word for phrase in phrases for word in phrase}
+
+    @cached_property
     def small_words(self) -> frozenset[str]:
         """Words that carry no content of their own: function words, but no negation."""
         return self.function_words - self.negators
@@ -73,3 +92,17 @@ def listed(listing: str) -> tuple[str, ...]:
 def inflected(stems: Mapping[str, str], endings: Iterable[str]) -> dict[str, str]:
     """Every stem with every ending, for the regular paradigms of numerals."""
     return {stem + ending: value for stem, value in stems.items() for ending in endings}
+
+
+def units(forms: Mapping[str, str]) -> dict[str, str]:
+    """Every form of every unit, and the unit that it names."""
+    return {form: unit for unit, listing in forms.items() for form in listing.split()}
+
+
+def bounds(phrases: Mapping[str, str]) -> dict[tuple[str, ...], str]:
+    """Every phrase that bounds a figure, and the sign that says the same."""
+    return {
+        tuple(phrase.split()): sign
+        for sign, listing in phrases.items()
+        for phrase in listing.split("|")
+    }

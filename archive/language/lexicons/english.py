@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from archive.language.lexicon import Lexicon, listed
+from archive.language.lexicon import Lexicon, bounds, listed, units
 
 _UNITS = listed(
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
@@ -133,6 +133,7 @@ ENGLISH: Final = Lexicon(
         **{word: f"{value}." for value, word in enumerate(_ORDINALS)},
         **{word: str(10 * value) for value, word in enumerate(_TENS, start=2)},
         "half": "half",
+        "quarter": "quarter",
         "dozen": "12",
         "dozens": "dozens",
         "hundred": "100",
@@ -153,9 +154,79 @@ ENGLISH: Final = Lexicon(
     },
     unsure_numbers=frozenset(
         listed(
-            "one first second seconds third half double triple"
+            "one first second seconds third half quarter double triple"
             " twice zero dozens hundreds thousands"
             " millions billions"
+        )
+    ),
+    units=units(
+        {
+            "$": "dollar dollars usd",
+            "€": "euro euros eur",
+            "£": "pound pounds sterling gbp",
+            "₽": "ruble rubles rouble roubles",
+            "₴": "hryvnia hryvnias",
+            "¥": "yen yuan",
+            "franc": "franc francs",
+            "peso": "peso pesos",
+            "point": "point points",
+            "mm": "millimetre millimetres millimeter millimeters mm",
+            "cm": "centimetre centimetres centimeter centimeters cm",
+            "m": "metre metres meter meters",
+            "km": "kilometre kilometres kilometer kilometers km kms",
+            "mile": "mile miles",
+            "foot": "foot feet ft",
+            "inch": "inch inches",
+            "yard": "yard yards",
+            "hectare": "hectare hectares ha",
+            "acre": "acre acres",
+            "g": "gram grams gramme grammes",
+            "kg": "kilogram kilograms kilogramme kilogrammes kilo kilos kg",
+            "t": "tonne tonnes",
+            "ton": "ton tons",
+            "lb": "lb lbs",
+            "l": "litre litres liter liters",
+            "gallon": "gallon gallons",
+            "barrel": "barrel barrels",
+            "second": "seconds secs",
+            "minute": "minute minutes mins",
+            "hour": "hour hours hrs",
+            "day": "day days",
+            "week": "week weeks",
+            "month": "month months",
+            "year": "year years",
+            "degree": "degree degrees",
+            "celsius": "celsius",
+            "fahrenheit": "fahrenheit",
+            "kw": "kilowatt kilowatts kw",
+            "mw": "megawatt megawatts mw",
+            "gw": "gigawatt gigawatts gw",
+        }
+    ),
+    unit_phrases={
+        ("percentage", "points"): "points of percent",
+        ("percentage", "point"): "points of percent",
+        ("per", "cent"): "%",
+    },
+    bounds=bounds(
+        {
+            "≥": "at least|no fewer than|no less than|not less than|not fewer than|a minimum of",
+            ">": "more than|over|above|upwards of|in excess of",
+            "≤": "at most|no more than|not more than|up to|as many as|as much as|a maximum of",
+            "<": "less than|fewer than|under|below",
+            "≲": "nearly|almost|close to",
+        }
+    ),
+    month_leads=frozenset(listed("in since until till during late early mid last next this")),
+    span_leads=frozenset(listed("this last next past previous coming following")),
+    span_words=frozenset(listed("year years month months week weeks summer winter spring autumn")),
+    denying=frozenset(
+        listed("denied denies deny denying rejected rejects disputed disputes refuted refutes")
+    ),
+    affirming=frozenset(
+        listed(
+            "confirmed confirms confirm confirming admitted admits admit admitting"
+            " acknowledged acknowledges acknowledge conceded concedes"
         )
     ),
     percent=frozenset(("percent", "pct")),

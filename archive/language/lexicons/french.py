@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from archive.language.lexicon import Lexicon, listed
+from archive.language.lexicon import Lexicon, bounds, listed, units
 
 _CARDINALS = listed(
     "zéro un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize"
@@ -94,6 +94,63 @@ FRENCH: Final = Lexicon(
             "un premier première premiers premières seconde moitié"
             " double dizaines centaines milliers"
             " neuf"
+        )
+    ),
+    units=units(
+        {
+            "$": "dollar dollars",
+            "€": "euro euros",
+            "£": "livre livres",
+            "₽": "rouble roubles",
+            "₴": "hryvnia hryvnias",
+            "¥": "yen yens yuan yuans",
+            "franc": "franc francs",
+            "point": "point points",
+            "mm": "millimètre millimètres mm",
+            "cm": "centimètre centimètres cm",
+            "m": "mètre mètres",
+            "km": "kilomètre kilomètres km",
+            "hectare": "hectare hectares ha",
+            "g": "gramme grammes",
+            "kg": "kilogramme kilogrammes kilo kilos kg",
+            "t": "tonne tonnes",
+            "l": "litre litres",
+            "second": "seconde secondes",
+            "minute": "minute minutes",
+            "day": "jour jours",
+            "week": "semaine semaines",
+            "month": "mois",
+            "year": "an ans année années",
+            "degree": "degré degrés",
+            "mw": "mégawatt mégawatts mw",
+            "gw": "gigawatt gigawatts gw",
+        }
+    ),
+    unit_phrases={("pour", "100"): "%", ("points", "de", "pourcentage"): "points of percent"},
+    clock_words=frozenset(("h", "heure", "heures")),
+    bounds=bounds(
+        {
+            "≥": "au moins|pas moins de|au minimum",
+            ">": "plus de|plus d",
+            "≤": "au plus|au maximum|jusqu à",
+            "<": "moins de|moins d",
+            "≲": "près de|près d|presque",
+        }
+    ),
+    month_leads=frozenset(listed("en depuis fin début mi")),
+    span_leads=frozenset(
+        listed(
+            "dernier dernière prochain prochaine passé passée derniers dernières"
+            " prochains prochaines"
+        )
+    ),
+    span_words=frozenset(listed("an année mois semaine été hiver printemps automne")),
+    denying=frozenset(
+        listed("nié nie nient démenti dément démentent démentit conteste contestent contesté")
+    ),
+    affirming=frozenset(
+        listed(
+            "confirmé confirme confirment reconnu reconnaît reconnaissent admet admis admettent"
         )
     ),
     percent=frozenset(("pourcent",)),

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from archive.language.lexicon import Lexicon, inflected, listed
+from archive.language.lexicon import Lexicon, bounds, inflected, listed, units
 
 _UNITS = listed(
     "null eins zwei drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn vierzehn"
@@ -24,6 +24,7 @@ _ORDINALS = {
     "zwanzigst": "20.",
 }
 _TENS = listed("zwanzig dreißig vierzig fünfzig sechzig siebzig achtzig neunzig")
+_COMPOUND_UNITS = listed("ein zwei drei vier fünf sechs sieben acht neun")
 _MONTHS = (
     "januar jan jänner",
     "februar feb",
@@ -86,7 +87,13 @@ GERMAN: Final = Lexicon(
         wohl laut zufolge offensichtlich
         """)
     ),
-    hedge_phrases=(("nach", "angaben"), ("so", "heißt", "es")),
+    hedge_phrases=(
+        ("nach", "angaben"),
+        ("nach", "eigenen", "angaben"),
+        ("nach", "ersten", "erkenntnissen"),
+        ("nach", "bisherigen", "erkenntnissen"),
+        ("so", "heißt", "es"),
+    ),
     reporting=frozenset(
         listed("""
         sagte sagt sagten erklärte erklärt erklärten behauptete behauptet behaupteten bestätigte
@@ -96,6 +103,7 @@ GERMAN: Final = Lexicon(
         """)
     ),
     months={word: n for n, words in enumerate(_MONTHS, start=1) for word in words.split()},
+    unsure_months=frozenset(listed("jan mai april juni juli august")),
     weekdays={word: n for n, words in enumerate(_WEEKDAYS, start=1) for word in words.split()},
     relative_days=frozenset(listed("gestern heute morgen vorgestern übermorgen")),
     year_words=frozenset(listed("jahr jahre jahres jahren seit anfang ende mitte")),
@@ -103,6 +111,15 @@ GERMAN: Final = Lexicon(
         **inflected(_ORDINALS, listed("e en er es em")),
         **{word: str(value) for value, word in enumerate(_UNITS)},
         **{word: str(10 * value) for value, word in enumerate(_TENS, start=2)},
+        **{
+            f"{unit}und{ten}": str(10 * tens + value)
+            for tens, ten in enumerate(_TENS, start=2)
+            for value, unit in enumerate(_COMPOUND_UNITS, start=1)
+        },
+        "mio": "million",
+        "mrd": "billion",
+        "anderthalb": "1.5",
+        "eineinhalb": "1.5",
         "dutzend": "12",
         "dutzende": "dozens",
         "hundert": "100",
@@ -125,6 +142,65 @@ GERMAN: Final = Lexicon(
             " tausende"
         )
     ),
+    units=units(
+        {
+            "$": "dollar usd",
+            "€": "euro eur",
+            "£": "pfund",
+            "₽": "rubel",
+            "₴": "hrywnja griwna hrywnia",
+            "¥": "yen yuan",
+            "franc": "franken fr chf",
+            "point": "punkt punkte punkten",
+            "points of percent": "prozentpunkt prozentpunkte prozentpunkten",
+            "mm": "millimeter millimetern mm",
+            "cm": "zentimeter zentimetern cm",
+            "m": "meter metern",
+            "km": "kilometer kilometern km",
+            "mile": "meile meilen",
+            "hectare": "hektar ha",
+            "g": "gramm",
+            "kg": "kilogramm kilo kg",
+            "t": "tonne tonnen",
+            "l": "liter litern",
+            "second": "sekunde sekunden",
+            "minute": "minute minuten",
+            "hour": "stunde stunden",
+            "day": "tag tage tagen",
+            "week": "woche wochen",
+            "month": "monat monate monaten",
+            "year": "jahr jahre jahren",
+            "degree": "grad",
+            "kw": "kilowatt kw",
+            "mw": "megawatt mw",
+            "gw": "gigawatt gw",
+        }
+    ),
+    clock_words=frozenset(("uhr",)),
+    bounds=bounds(
+        {
+            "≥": "mindestens|wenigstens|zumindest|nicht weniger als",
+            ">": "mehr als|über",
+            "≤": "höchstens|maximal|bis zu|nicht mehr als",
+            "<": "weniger als|unter",
+            "≲": "fast|knapp|beinahe|nahezu",
+        }
+    ),
+    month_leads=frozenset(listed("im seit ende anfang mitte")),
+    span_leads=frozenset(
+        listed("""
+        dieses diese dieser diesem diesen nächstes nächste nächsten nächster nächstem letztes
+        letzte letzten letzter letztem vergangenes vergangene vergangenen vergangener vergangenem
+        kommendes kommende kommenden kommender kommendem voriges vorige vorigen vorigem
+        """)
+    ),
+    span_words=frozenset(listed("jahr jahres monat monats woche sommer winter herbst frühjahr")),
+    denying=frozenset(
+        listed(
+            "bestritt bestreitet bestritten dementierte dementiert dementierten leugnete leugnet"
+        )
+    ),
+    affirming=frozenset(listed("bestätigte bestätigt bestätigten räumte räumt gestand gesteht")),
     percent=frozenset(("prozent",)),
     decimal_comma=True,
     capital_nouns=True,

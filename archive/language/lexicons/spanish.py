@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from archive.language.lexicon import Lexicon, listed
+from archive.language.lexicon import Lexicon, bounds, listed, units
 
 _CARDINALS = listed(
     "cero uno dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince"
@@ -99,6 +99,61 @@ SPANISH: Final = Lexicon(
         listed(
             "uno primer primero primera primeros primeras segundo segunda segundos segundas mitad"
             " doble miles cientos decenas docenas cuarto"
+        )
+    ),
+    units=units(
+        {
+            "$": "dólar dólares",
+            "€": "euro euros",
+            "£": "libra libras",
+            "₽": "rublo rublos",
+            "₴": "grivna grivnas",
+            "¥": "yen yenes yuan yuanes",
+            "franc": "franco francos",
+            "peso": "peso pesos",
+            "point": "punto puntos",
+            "mm": "milímetro milímetros mm",
+            "cm": "centímetro centímetros cm",
+            "m": "metro metros",
+            "km": "kilómetro kilómetros km",
+            "mile": "milla millas",
+            "hectare": "hectárea hectáreas ha",
+            "g": "gramo gramos",
+            "kg": "kilogramo kilogramos kilo kilos kg",
+            "t": "tonelada toneladas",
+            "l": "litro litros",
+            "minute": "minuto minutos",
+            "hour": "hora horas",
+            "day": "día días",
+            "week": "semana semanas",
+            "month": "mes meses",
+            "year": "año años",
+            "degree": "grado grados",
+            "mw": "megavatio megavatios mw",
+            "gw": "gigavatio gigavatios gw",
+        }
+    ),
+    unit_phrases={("por", "100"): "%", ("puntos", "porcentuales"): "points of percent"},
+    bounds=bounds(
+        {
+            "≥": "al menos|por lo menos|como mínimo|no menos de",
+            ">": "más de",
+            "≤": "como máximo|a lo sumo|no más de",
+            "<": "menos de",
+            "≲": "casi|cerca de",
+        }
+    ),
+    month_leads=frozenset(listed("en desde hasta finales principios")),
+    span_leads=frozenset(
+        listed("próximo próxima próximos próximas pasado pasada último última siguiente este esta")
+    ),
+    span_words=frozenset(listed("año mes semana verano invierno otoño primavera")),
+    denying=frozenset(
+        listed("negó niega negaron niegan desmintió desmiente desmintieron rechazó rechaza")
+    ),
+    affirming=frozenset(
+        listed(
+            "confirmó confirma confirmaron confirman admitió admite admitieron reconoció reconoce"
         )
     ),
     percent=frozenset(("porciento",)),

@@ -80,7 +80,7 @@ def test_a_merge_marker_is_no_token() -> None:
         ("17 грудня", "uk", ["day 17", "month 12"]),
         ("am 5. Mai", "de", ["am", "day 5", "month 5"]),
         ("le 5 mars", "fr", ["le", "day 5", "month 3"]),
-        ("el lunes 3 de marzo", "es", ["el", "weekday 1", "3", "de", "month 3"]),
+        ("el lunes 3 de marzo", "es", ["el", "weekday 1", "day 3", "de", "month 3"]),
     ],
 )
 def test_dates_are_known_by_what_stands_beside_them(

@@ -1,0 +1,146 @@
+"""Amounts on both sides of a passage: the same one written otherwise, another unit, another bound.
+
+"$1.5 million" and "$1,500,000" are one figure; "30 miles" and "30 kilometres" are two; "at least
+20" and "20" are two as well, for the first may be 40.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import cached_property
+
+from archive.edits.steps import Step, WordDiff
+from archive.edits.witness import Witness
+from archive.language.amounts import Amount, Bound, amounts, bounds
+from archive.language.lexicon import Lexicon
+from archive.language.token import Token, TokenKind
+
+Indexes = set[int]
+
+
+@dataclass(frozen=True)
+class Measures:
+    """The amounts and bounds of both sides of a word diff."""
+
+    diff: WordDiff
+    lexicon: Lexicon
+
+    @cached_property
+    def old(self) -> list[Amount]:
+        return amounts(self.diff.old, self.lexicon)
+
+    @cached_property
+    def new(self) -> list[Amount]:
+        return amounts(self.diff.new, self.lexicon)
+
+    @cached_property
+    def old_bounds(self) -> list[Bound]:
+        return bounds(self.diff.old, self.lexicon)
+
+    @cached_property
+    def new_bounds(self) -> list[Bound]:
+        return bounds(self.diff.new, self.lexicon)
+
+
+def without_restated(diff: WordDiff, lexicon: Lexicon) -> tuple[Step, ...]:
+    """The steps of a diff without the amounts that are worth the same on both sides."""
+    if not _measures(diff.touched(), lexicon):
+        return diff.steps
+    old, new = restated(diff, lexicon)
+    if not old and not new:
+        return diff.steps
+    trimmed = (_trimmed(step, old, new) for step in diff.steps)
+    return tuple(
+        step for step in trimmed if step.old_start < step.old_end or step.new_start < step.new_end
+    )
+
+
+def restated(diff: WordDiff, lexicon: Lexicon) -> tuple[Indexes, Indexes]:
+    """The tokens of amounts that stand on both sides, in order, and are written otherwise."""
+    measures = Measures(diff, lexicon)
+    left, right = [one.worth for one in measures.old], [one.worth for one in measures.new]
+    old: Indexes = set()
+    new: Indexes = set()
+    for block in SequenceMatcher(None, left, right, autojunk=False).get_matching_blocks():
+        for one, other in zip(
+            measures.old[block.a : block.a + block.size],
+            measures.new[block.b : block.b + block.size],
+            strict=True,
+        ):
+            if _keys(diff.old, one) != _keys(diff.new, other):
+                old.update(range(one.start, one.end))
+                new.update(range(other.start, other.end))
+    return old, new
+
+
+def changed_measures(diff: WordDiff, witness: Witness) -> tuple[Indexes, Indexes]:
+    """The tokens of units and bounds that changed, and of units that changed with their figure."""
+    old: Indexes = set()
+    new: Indexes = set()
+    if witness.lexicon.measuring_words.isdisjoint(
+        [token.key for token in diff.touched()]
+    ) and not _measures(diff.touched(), witness.lexicon):
+        return old, new
+    measures = Measures(diff, witness.lexicon)
+    for step in diff.steps:
+        left, right = range(step.old_start, step.old_end), range(step.new_start, step.new_end)
+        one, other = _units(measures.old, left), _units(measures.new, right)
+        if one and other:
+            old.update(index for index, _ in one)
+            new.update(index for index, _ in other)
+        for side, taken in _changed_bounds(measures, step):
+            (old if side == "old" else new).update(taken)
+    return old, new
+
+
+def _changed_bounds(measures: Measures, step: Step) -> Iterator[tuple[str, range]]:
+    """A bound that came, went, or says the opposite; synonyms are none."""
+    left = [b for b in measures.old_bounds if b.start < step.old_end and b.end > step.old_start]
+    right = [b for b in measures.new_bounds if b.start < step.new_end and b.end > step.new_start]
+    if [bound.sign for bound in left] == [bound.sign for bound in right]:
+        return
+    diff = measures.diff
+    for side, tokens, found, (start, end) in (
+        ("old", diff.old, left, (step.old_start, step.old_end)),
+        ("new", diff.new, right, (step.new_start, step.new_end)),
+    ):
+        for bound in found:
+            yield side, range(max(bound.start, start), min(bound.end, end))
+        # A unit without a figure takes another case where its bound goes: "не менее недели".
+        lone = range(found[-1].end if found else start, end)
+        if len(lone) == 1 and tokens[lone[0]].key in measures.lexicon.units:
+            yield side, lone
+
+
+def _units(found: Iterable[Amount], step: range) -> list[tuple[int, str]]:
+    return [(index, one.unit) for one in found for index in one.unit_at if index in step]
+
+
+def _measures(touched: Iterable[Token], lexicon: Lexicon) -> bool:
+    """Whether a figure, a date, a unit or a time of day is among the words that differ."""
+    return any(
+        token.kind is not TokenKind.WORD
+        or token.key in lexicon.units
+        or token.key in lexicon.clock_words
+        or token.key in {"am", "pm"}
+        or token.text[:1].isdigit()
+        for token in touched
+    )
+
+
+def _keys(tokens: Sequence[Token], amount: Amount) -> list[str]:
+    return [token.key for token in tokens[amount.start : amount.end]]
+
+
+def _trimmed(step: Step, old: Indexes, new: Indexes) -> Step:
+    old_start, old_end = _edges(step.old_start, step.old_end, old)
+    new_start, new_end = _edges(step.new_start, step.new_end, new)
+    return Step(old_start, old_end, new_start, new_end)
+
+
+def _edges(start: int, end: int, told: Indexes) -> tuple[int, int]:
+    while start < end and start in told:
+        start += 1
+    while start < end and end - 1 in told:
+        end -= 1
+    return start, end

@@ -1,0 +1,251 @@
+"""Amounts and times as what they are worth: "$1.5 million" is "1,500,000 dollars".
+
+A figure, its scale, its unit, a time of day or a whole date, read out of a row of tokens. Two
+amounts with the same value and unit say the same, however they are written. Nothing is converted:
+30 miles are not 48 kilometres, and neither are they 30.
+"""
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Final, NamedTuple
+
+from archive.language.lexicon import Lexicon
+from archive.language.token import Token, TokenKind
+
+_SCALES: Final = {
+    "100": 100,
+    "1000": 1000,
+    "million": 10**6,
+    "billion": 10**9,
+    "trillion": 10**12,
+}
+_SUFFIXES: Final = {"k": 1000, "m": 10**6, "mn": 10**6, "bn": 10**9, "tn": 10**12}
+_CURRENCIES: Final = frozenset("$€£₴₽¥")
+_SIGNS: Final = _CURRENCIES | {"%"}
+_FIGURE: Final = re.compile(r"-?\d+(?:\.\d+)?")
+_SUFFIXED: Final = re.compile(r"(\d+(?:\.\d+)?)([a-zа-яіїє]{1,3})")
+_CLOCK: Final = re.compile(r"(\d\d?)(?:([:.h])(\d\d))?(am|pm|h)?")
+_FULL_DATE: Final = re.compile(r"(\d{4})-(\d\d?)-(\d\d?)|(\d\d?)[./](\d\d?)[./](\d{4})")
+_DATE_LINKS: Final = frozenset(("of", "de", "del", "the"))
+_LONGEST_PHRASE: Final = 4  # words of a unit or a bound
+
+
+class Amount(NamedTuple):
+    """One amount in a row of tokens: where it stands, what it is worth, where its unit stands."""
+
+    start: int
+    end: int
+    value: str
+    unit: str = ""
+    unit_at: tuple[int, ...] = ()
+
+    @property
+    def worth(self) -> tuple[str, str]:
+        return self.value, self.unit
+
+
+class Bound(NamedTuple):
+    """Words right before an amount that say it is a least or a most: "at least"."""
+
+    start: int
+    end: int
+    sign: str
+
+
+def amounts(tokens: Sequence[Token], lexicon: Lexicon) -> list[Amount]:
+    """The amounts of a row of tokens, in order; they do not overlap."""
+    found: list[Amount] = []
+    index = 0
+    while index < len(tokens):
+        amount = (
+            _date(tokens, index, lexicon)
+            or _time(tokens, index, lexicon)
+            or _quantity(tokens, index, lexicon)
+        )
+        if amount is None:
+            index += 1
+        else:
+            found.append(amount)
+            index = amount.end
+    return found
+
+
+def bounds(tokens: Sequence[Token], lexicon: Lexicon) -> list[Bound]:
+    """The bounds that stand right before a figure, or before a unit that stands for one of it."""
+    found: list[Bound] = []
+    keys = [token.key for token in tokens]
+    for end in range(1, len(tokens)):
+        if not _can_be_bounded(tokens[end], lexicon) or (found and found[-1].end > end):
+            continue
+        for size in range(min(_LONGEST_PHRASE, end), 0, -1):
+            sign = lexicon.bounds.get(tuple(keys[end - size : end]))
+            if sign is not None:
+                found.append(Bound(end - size, end, sign))
+                break
+    return found
+
+
+def _can_be_bounded(token: Token, lexicon: Lexicon) -> bool:
+    return (
+        token.kind is TokenKind.NUMBER
+        or token.key in lexicon.numbers
+        or token.key in lexicon.units
+    )
+
+
+def _quantity(tokens: Sequence[Token], start: int, lexicon: Lexicon) -> Amount | None:
+    at = start
+    before = ""
+    if tokens[at].key in _CURRENCIES and at + 1 < len(tokens) and _is_close(tokens[at + 1]):
+        before, at = tokens[at].key, at + 1
+    figure = _figure(tokens, at, lexicon, of_money=bool(before))
+    if figure is None:
+        return None
+    value, end, suffix = figure
+    if before:
+        return Amount(start, end, value, before, (start,))
+    if suffix:
+        return Amount(start, end, value, suffix)
+    return _with_unit(tokens, start, end, value, lexicon)
+
+
+def _with_unit(
+    tokens: Sequence[Token], start: int, end: int, value: str, lexicon: Lexicon
+) -> Amount:
+    first = end
+    if first + 1 < len(tokens) and tokens[first].key in {"de", "d"} and _is_close(tokens[first]):
+        first += 1
+    if first < len(tokens) and (_is_close(tokens[first]) or _is_behind_stop(tokens, first)):
+        key = tokens[first].key
+        keys = tuple(token.key for token in tokens[first : first + _LONGEST_PHRASE])
+        for size in range(len(keys), 1, -1):
+            if unit := lexicon.unit_phrases.get(keys[:size]):
+                return Amount(start, first + size, value, unit, tuple(range(end, first + size)))
+        if unit := lexicon.units.get(key, key if key in _SIGNS else ""):
+            return Amount(start, first + 1, value, unit, tuple(range(end, first + 1)))
+    return Amount(start, end, value)
+
+
+def _figure(
+    tokens: Sequence[Token], start: int, lexicon: Lexicon, *, of_money: bool
+) -> tuple[str, int, str] | None:
+    """The worth of the figures that begin here, the end of them, and a unit glued to them."""
+    if start >= len(tokens) or tokens[start].kind is not TokenKind.NUMBER:
+        return None
+    key = tokens[start].key
+    if key in _SIGNS:
+        return None
+    if glued := _SUFFIXED.fullmatch(key):
+        if of_money and glued[2] in _SUFFIXES:
+            return _plain(Decimal(glued[1]) * _SUFFIXES[glued[2]]), start + 1, ""
+        unit = lexicon.units.get(glued[2])
+        return (glued[1], start + 1, unit) if unit else (key, start + 1, "")
+    total = current = Decimal(0)
+    end = start
+    while end < len(tokens) and (end == start or _is_close(tokens[end])):
+        step = _taken(tokens, end, current, first=end == start)
+        if step is None:
+            break
+        grown, whole = step
+        total, current = (total + grown, Decimal(0)) if whole else (total, grown)
+        end += 1
+    return (key, start + 1, "") if end == start else (_plain(total + current), end, "")
+
+
+def _taken(
+    tokens: Sequence[Token], index: int, current: Decimal, *, first: bool
+) -> tuple[Decimal, bool] | None:
+    """What the number grows to with this token, and whether a thousand or more ends it there."""
+    token = tokens[index]
+    if token.kind is not TokenKind.NUMBER:
+        return None
+    spelled = token.text[:1].isalpha()
+    scale = _SCALES.get(token.key) if spelled else None
+    if scale is not None:
+        return (current or Decimal(1)) * scale, scale > 100
+    if not _FIGURE.fullmatch(token.key):
+        return None
+    value = Decimal(token.key)
+    if first:
+        return value, False
+    # Words add up ("twenty-three", "two hundred fifty"); figures beside figures do not.
+    fits = spelled and value >= 1 and (not current or current % _room(value) == 0)
+    return (current + value, False) if fits else None
+
+
+def _room(value: Decimal) -> int:
+    """How round a number must be for this one to be added to it."""
+    return 10 if value < 10 else 100
+
+
+def _plain(value: Decimal) -> str:
+    return f"{value.normalize():f}"
+
+
+def _is_close(token: Token) -> bool:
+    return not token.gap.strip(" \xa0\u2007\u2009\u202f-‑'’")
+
+
+def _is_behind_stop(tokens: Sequence[Token], index: int) -> bool:
+    """Whether only the stop of an abbreviated scale parts a sign from it: "12,5 Mio. €"."""
+    return (
+        tokens[index].gap.rstrip() == "."
+        and tokens[index].key in _CURRENCIES
+        and tokens[index - 1].key in _SCALES
+    )
+
+
+def _time(tokens: Sequence[Token], start: int, lexicon: Lexicon) -> Amount | None:
+    """A time of day: "9:30", "9.30am", "4 p.m.", "18.40 Uhr", "14 h 30"."""
+    token = tokens[start]
+    clock = _CLOCK.fullmatch(token.key.rstrip("."))
+    if clock is None or int(clock[1]) > 24 or int(clock[3] or 0) > 59:
+        return None
+    following = tokens[start + 1] if start + 1 < len(tokens) else None
+    said = following is not None and _is_close(following)
+    half, end = clock[4] if clock[4] != "h" else "", start + 1
+    minutes = clock[3] or "00"
+    named = said and following is not None and following.key in lexicon.clock_words
+    if said and following is not None and following.key in {"am", "pm"}:
+        half, end = following.key, start + 2
+    elif named:
+        end = start + 2
+        if clock[3] is None and end < len(tokens) and re.fullmatch(r"[0-5]\d", tokens[end].key):
+            minutes, end = tokens[end].key, end + 1
+    elif not half and clock[2] not in {":", "h"} and clock[4] != "h":
+        return None
+    hour = int(clock[1]) % 12 + 12 * (half == "pm") if half else int(clock[1])
+    at = tuple(range(start + 1, end))
+    return Amount(start, end, f"{hour:02}:{minutes}", "o'clock", at)
+
+
+def _date(tokens: Sequence[Token], start: int, lexicon: Lexicon) -> Amount | None:
+    """A day of a month, with its year where that stands beside it."""
+    token = tokens[start]
+    if token.kind is not TokenKind.DATE:
+        return None
+    if written := _FULL_DATE.fullmatch(token.text):
+        if written[1]:
+            year, month, day = written[1], written[2], written[3]
+        elif lexicon.decimal_comma:
+            day, month, year = written[4], written[5], written[6]
+        else:
+            return None  # the third of April, or the fourth of March
+        return Amount(start, start + 1, f"{year}-{int(month)}-{int(day)}", "date")
+    parts: dict[str, str] = {}
+    end = at = start
+    while at < len(tokens) and (at == start or not tokens[at].gap.strip(" \xa0,.")):
+        if tokens[at].kind is TokenKind.DATE:
+            name, _, value = tokens[at].key.rpartition(" ")
+            if (name or "year") in parts or name == "weekday":
+                break
+            parts[name or "year"] = value
+            end = at + 1
+        elif tokens[at].key not in _DATE_LINKS:
+            break
+        at += 1
+    if "day" not in parts or "month" not in parts:
+        return None
+    value = f"{int(parts['month'])}-{int(parts['day'])}"
+    return Amount(start, end, f"{parts['year']}-{value}" if "year" in parts else value, "date")
