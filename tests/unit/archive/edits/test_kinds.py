@@ -458,3 +458,128 @@ def test_a_name_that_takes_the_place_of_one_like_it_is_no_slip() -> None:
     found = kinds("Talks of Meyer and Mayer failed.", "Talks of Meyer and Meyer failed.")
     assert K.NAME in found
     assert K.TYPO not in found
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "claimed"),
+    [
+        ("The report is out.", 'The report, "bad old days", is out.', True),
+        ("The report is out.", 'The report, "bad days", is out.', False),
+        ('He called it "shameful" for us.', "He called it bad for us.", False),
+        (
+            '"We lost heavy men there," he said, "and Kim".',
+            '"We lost men there," he said, "and Kim".',
+            True,
+        ),
+        (
+            "They met an “intense and bitter” attack.",
+            "Late then they met an intense and bitter attack.",
+            True,
+        ),
+        ('He is "in" now.', "He is in now.", False),
+        ('He wrote "Bitter rain" last year.', "He wrote Bitter rain last year.", False),
+        (
+            'He wrote "Cold Rain Falls slowly" here.',
+            'He wrote "Cold Rain Falls softly" here.',
+            False,
+        ),
+        (
+            'He wrote "slowly Falls Cold Rain" here.',
+            'He wrote "softly Falls Cold Rain" here.',
+            False,
+        ),
+    ],
+)
+def test_whole_quotations_of_plain_words_are_what_a_quote_edit_is_about(
+    before: str, after: str, claimed: bool
+) -> None:
+    assert (K.QUOTE in kinds(before, after)) is claimed
+    assert (K.QUOTE in kinds(after, before)) is claimed
+
+
+def test_a_long_quotation_in_capitals_is_speech_and_no_title() -> None:
+    said = (
+        "WE LOST HEAVY WEAPONS THERE WHEN THE BRIDGE BROKE DURING BITTER COLD RAIN NEAR TOWN HALL"
+    )
+    before = f'He shouted "{said}" at us.'
+    assert kinds(before, before.replace("HEAVY", "LIGHT")) == {K.QUOTE}
+
+
+def test_a_slip_before_a_quotation_does_not_hide_what_changed_in_it() -> None:
+    before = 'They seized swahts of land, "we lost heavy weapons there".'
+    after = 'They seized swaths of land, "we lost weapons there".'
+    assert kinds(before, after) == {K.TYPO, K.QUOTE}
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("It was the second flood.", "It was the great flood."),
+        ("It was the great flood.", "It was the second flood."),
+    ],
+)
+def test_the_word_second_against_no_number_is_wording(before: str, after: str) -> None:
+    assert kinds(before, after) == {K.WORDING}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "language", "is_other"),
+    [
+        ("Он говорил с Петровым вчера.", "Он встретил Петрова вчера.", "ru", False),
+        ("Он видел, как Орлов уехал.", "Он говорил, что видел Орлова там.", "ru", False),
+        ("Його бачив Орлов учора.", "Його бачили з Орловим учора.", "uk", False),
+        ("Он встретил Петрова вчера.", "Он встретил Сидорова вчера.", "ru", True),
+        ("Он встретил Петрова вчера.", "Он встретил Петренко вчера.", "ru", True),
+        ("Он встретил Иванова вчера.", "Он встретил Ивановского вчера.", "ru", True),
+    ],
+)
+def test_a_name_in_another_case_is_the_same_name(
+    before: str, after: str, language: str, is_other: bool
+) -> None:
+    assert (K.NAME in kinds(before, after, language)) is is_other
+    assert (K.NAME in kinds(after, before, language)) is is_other
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "found"),
+    [
+        ("They met in Paris.", "They met in New York harbour.", {K.NAME}),
+        ("They met in Paris.", "They met in York harbour.", {K.NAME, K.WORDING}),
+        ("They met in Paris.", "They met in New York harbour office.", {K.NAME, K.WORDING}),
+        (
+            "They met Anna Petrova and left early.",
+            "They met Olga Ivanova and left late.",
+            {K.NAME, K.WORDING},
+        ),
+    ],
+)
+def test_a_name_takes_one_word_in_three_along_and_none_of_another_place(
+    before: str, after: str, found: set[EditKind]
+) -> None:
+    assert kinds(before, after) == found
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "found"),
+    [
+        ("See ParisRome for more.", "See Paris Rome for more.", {K.NAME}),
+        ("See ParisRome for more.", "See Paris / Rome for more.", set()),
+        ("Today: Syrsky said it.", "Today: Fornusek said it.", {K.NAME}),
+        ("They joined Digital Town there.", "They joined Digital Union there.", {K.NAME}),
+        ("They joined Town Digital there.", "They joined Union Digital there.", {K.NAME}),
+        ("They joined the Town there.", "They joined the Union there.", {K.NAME, K.WORDING}),
+        (
+            "Rivers Rising Across Northern towns",
+            "Rivers Falling Across Northern towns",
+            {K.WORDING},
+        ),
+    ],
+)
+def test_the_words_beside_a_capital_say_whether_it_makes_a_name(
+    before: str, after: str, found: set[EditKind]
+) -> None:
+    assert kinds(before, after) == found
+
+
+def test_an_unknown_word_at_the_very_end_can_be_judged() -> None:
+    assert kinds("They met two there: Syrsky", "They met two there: Fornusek") == {K.WORDING}
