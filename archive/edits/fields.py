@@ -17,6 +17,7 @@ _BYLINE_LABEL: Final = re.compile(
     r"|автор(?:ы|и)?|текст|текст:)\s*:?\s+",
     re.IGNORECASE,
 )
+_JOINING: Final = frozenset(("and", "und", "et", "y", "e", "и", "і", "й", "та"))
 _SUFFIX: Final = re.compile(r"(?P<mark>\s[-–—|·•»]\s|\s?[|]\s?|\s::\s)(?P<site>[^-–—|·•»]{2,40})$")
 
 
@@ -29,7 +30,7 @@ def field_change(field: Field, old: Article, new: Article, lexicon: Lexicon) -> 
         same = _same_title(before or "", after or "", old, new, lexicon)
         kind = EditKind.HEADLINE
     else:
-        same = _letters(_names(before or ""), lexicon) == _letters(_names(after or ""), lexicon)
+        same = _names(before or "", lexicon) == _names(after or "", lexicon)
         kind = EditKind.BYLINE
     return Change(
         kind=EditKind.FORMAT if same else kind,
@@ -42,6 +43,8 @@ def field_change(field: Field, old: Article, new: Article, lexicon: Lexicon) -> 
 
 def same_headline(one: str, other: str, lexicon: Lexicon) -> bool:
     """Whether two headlines say the same: the same words, and figures of the same worth."""
+    if one.isupper() or other.isupper():
+        one, other = one.casefold(), other.casefold()  # "ß" has no capital
     old, new = tokenise(one, lexicon), tokenise(other, lexicon)
     return letters(old) == letters(new) or not without_restated(word_diff(old, new), lexicon)
 
@@ -50,12 +53,10 @@ def _value(field: Field, article: Article) -> str | None:
     return article.title if field is Field.TITLE else article.byline
 
 
-def _letters(text: str, lexicon: Lexicon) -> str:
-    return letters(tokenise(text, lexicon))
-
-
-def _names(byline: str) -> str:
-    return _BYLINE_LABEL.sub("", byline)
+def _names(byline: str, lexicon: Lexicon) -> str:
+    """The words of a byline without its label and without what joins the last name to the rest."""
+    tokens = tokenise(_BYLINE_LABEL.sub("", byline), lexicon)
+    return letters([token for token in tokens if token.key not in _JOINING])
 
 
 def _same_title(before: str, after: str, old: Article, new: Article, lexicon: Lexicon) -> bool:

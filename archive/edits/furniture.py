@@ -20,7 +20,8 @@ _ONE_BLOCK: Final = re.compile(
     rf"""
     # how long ago, how long to read
     (?:(?:updated|published|posted|last\ updated|обновлено|опубликовано|оновлено|опубліковано
-      |vor|il\ y\ a|hace)\s*:?\s*)?
+      |aktualisiert|veröffentlicht|mis\ à\ jour|publié|modifié|actualizado|publicado)\s*:?\s*)?
+      (?:(?:vor|il\ y\ a|hace)\s*)?
       (?:{_NUMBER}|an?|one|einer|une?|una?)\s*
       (?:seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|weeks?|months?
         |секунд\w*|минут\w*|час\w*|дн\w*|день|недел\w*
@@ -47,6 +48,19 @@ _ONE_BLOCK: Final = re.compile(
       |lesen\ sie\ auch|mehr\ zum\ thema|siehe\ auch|lire\ aussi|à\ lire\ aussi|voir\ aussi
       |lea\ también|lee\ también|leer\ más|te\ puede\ interesar|ver\ también)
       \s*(?:[:.…»>-].*)?
+    # invitations to a newsletter or a channel
+  | (?:sign\ up|subscribe|register)\ (?:for|to)\ (?:our|the|this|one\ of)\ (?:[\w'’&-]+\ ){{0,5}}
+      (?:newsletters?|mailing\ lists?|channel|podcasts?)[.!]?
+  | get\ (?:[\w'’&-]+\ ){{1,8}}(?:in|to)\ your\ inbox(?:\ [\w'’&-]+){{0,5}}[.!]?
+  | follow\ (?:us|our\ \w+)\ on\ (?:[\w'’&]+[ ,]*){{1,6}}[.!]?
+  | (?:подписывайтесь|подпишитесь)\ на\ (?:наш\w*\ )?(?:[\w«»-]+\ ){{0,4}}[\w«»-]+[.!]?
+  | (?:підписуйтесь|підписуйтеся|підпишіться)\ на\ (?:наш\w*\ )?(?:[\w«»-]+\ ){{0,4}}
+      [\w«»-]+[.!]?
+  | abonnieren\ sie\ (?:unseren?|den|hier)\ (?:[\w-]+\ ){{0,4}}(?:newsletter|kanal|podcast)[.!]?
+  | (?:abonnez|inscrivez)-vous\ à\ (?:notre|nos|la)\ (?:[\w'’-]+\ ){{0,4}}
+      (?:newsletters?|infolettres?|lettres?|chaîne)(?:\ [\w'’-]+){{0,3}}[.!]?
+  | (?:suscríbase|suscríbete)\ a\ (?:nuestro|nuestra|la|los)\ (?:[\w-]+\ ){{0,4}}
+      (?:bolet[ií]n(?:es)?|newsletters?|canal)(?:\ [\w-]+){{0,3}}[.!]?
     # the text of a picture that stands for itself
   | (?:[\w'’&.-]+\ ){{0,4}}(?:logo|icon|thumbnail|логотип)
     # slots and buttons
@@ -58,7 +72,7 @@ _ONE_BLOCK: Final = re.compile(
       |continue\ reading
       |поделиться|подписаться|показать\ ещ[её]|загрузить\ ещ[её]|далее|видео|фото
       |поділитися|підписатися|показати\ більше|teilen|drucken|abonnieren|mehr\ anzeigen
-      |partager|s'abonner
+      |(?:artikel|beitrag)\ (?:teilen|drucken)|partager(?:\ l['’]article)?|s'abonner
       |compartir|suscríbete|ver\ más)
     """,
     re.VERBOSE | re.IGNORECASE,

@@ -1,6 +1,7 @@
 """Word by word, how one passage became another."""
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -117,7 +118,21 @@ def is_respaced(diff: WordDiff, step: Step) -> bool:
 
 def is_writing(diff: WordDiff, step: Step) -> bool:
     """Whether a step is a manner of writing: a range with a dash or a word, a label in front."""
-    return _is_range_word(diff, step) or _is_label(diff, step)
+    return _is_range_word(diff, step) or _is_label(diff, step) or _is_bare_letter(diff, step)
+
+
+def _is_bare_letter(diff: WordDiff, step: Step) -> bool:
+    """Whether the words differ by dots that printers leave out: "трёх", "трех"; "Île", "Ile"."""
+    left, right = diff.left(step), diff.right(step)
+    return len(left) == len(right) and all(
+        _bare(one.text) == _bare(other.text) for one, other in zip(left, right, strict=True)
+    )
+
+
+def _bare(word: str) -> str:
+    """A word without the accent of its capital, in small letters, and with "е" for "ё"."""
+    first = unicodedata.normalize("NFD", word[:1])[:1] if word[:1].isupper() else word[:1]
+    return (first + word[1:]).lower().replace("ё", "е")
 
 
 def _is_range_word(diff: WordDiff, step: Step) -> bool:

@@ -37,16 +37,16 @@ def dated(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
 
 def _is_day_name(token: Token, lexicon: Lexicon) -> bool:
     """English and German weekdays bear a capital: "sat" is no Saturday."""
-    return token.capital or lexicon.language not in {"en", "de"}
+    return token.capital or not lexicon.dates_bear_capitals
 
 
 def _read_month(dated: list[Token], index: int, lexicon: Lexicon) -> None:
     token = dated[index]
     day = _day_beside(dated, index)
-    sure = token.key not in lexicon.unsure_months and (
-        token.capital or lexicon.language not in {"en", "de"}
-    )
-    if day is None and not sure and not _is_four_digits(dated, index + 1):
+    large = token.capital or not lexicon.dates_bear_capitals
+    sure = token.key not in lexicon.unsure_months and large
+    led = index > 0 and dated[index - 1].key in lexicon.month_leads
+    if not (day is not None or sure or (led and large) or _is_four_digits(dated, index + 1)):
         return
     month = lexicon.months[token.key]
     dated[index] = token._replace(key=f"month {month}", kind=TokenKind.DATE)

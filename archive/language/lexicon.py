@@ -68,6 +68,11 @@ class Lexicon:
             | {word for phrase in self.hedge_phrases for word in phrase}
         )
 
+    @property
+    def dates_bear_capitals(self) -> bool:
+        """Whether months and weekdays are written large: "may" and "sat" are none."""
+        return self.language in {"en", "de"}
+
     @cached_property
     def measuring_words(self) -> frozenset[str]:
         """Words of which one stands in every unit and in every bound of a figure."""

@@ -6,6 +6,7 @@ from typing import Final
 from archive.language.lexicon import Lexicon
 
 _SPACES: Final = re.compile(r"[\s\xa0\u2007\u2009\u202f]+")
+_MINUS: Final = "-−–"
 _ENGLISH_GROUPS: Final = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _DOTTED_GROUPS: Final = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?")
 _ORDINAL: Final = re.compile(
@@ -16,6 +17,8 @@ _ORDINAL: Final = re.compile(
 def figure_key(written: str, lexicon: Lexicon) -> str:
     """The key of a figure: thousands ungrouped as the language groups them, ordinals as "3."."""
     figure = _SPACES.sub("", written).lower()
+    if figure[0] in _MINUS:
+        return "-" + figure_key(figure[1:], lexicon)
     if ordinal := _ORDINAL.fullmatch(figure):
         return f"{ordinal[1]}."
     if lexicon.decimal_comma and _DOTTED_GROUPS.fullmatch(figure):

@@ -35,6 +35,8 @@ _MARKUP: Final = r"""
 # A reference such as "#98353" is the text of a link, too.
 _ADDRESS: Final = r"""(?:https?|ftp)://[^\s<>"«»“”]+ | \bwww\.[^\s<>"«»“”]+ | \#\d{3,}\b"""
 _EMAIL: Final = r"[\w.+-]++@[\w-]+(?:\.[\w-]+)+"
+# A minus is glued to its figure and stands off the word before it: a dash between words does not.
+_MINUS: Final = r"(?<=[^\W\d_][ \xa0])[-−–](?=\d)"
 _NUMBER: Final = (
     r"\d{4}-\d\d?-\d\d?(?!\d)|\d\d?/\d\d?/\d{2,4}(?!\d)"
     r"|\d+(?:[.,:]\d+|[\xa0\u2007\u2009\u202f]\d{3}(?!\d))*"
@@ -51,7 +53,7 @@ _MORE_LETTERS: Final = rf"(?:(?=['’ʼ‘`´][^\W_])['’ʼ‘`´]{_LETTERS})*+
 _PATTERN: Final = re.compile(
     rf"(?P<plain>(?![\d_])\w++(?:(?=['’ʼ‘`´]\w)['’ʼ‘`´]\w++)*+(?<!_)(?!\.\w|@|://|{_JOINERS}))"
     rf"|(?P<skipped>{_MARKUP}|{_ADDRESS})|(?P<word>{_EMAIL}|{_DOTTED})"
-    rf"|(?P<number>(?<![^\W_])(?:{_NUMBER})(?![^\W_]))|(?P<sign>[%$€£₴₽¥])"
+    rf"|(?P<number>(?:{_MINUS})?(?<![^\W_])(?:{_NUMBER})(?![^\W_]))|(?P<sign>[%$€£₴₽¥])"
     rf"|(?P<other>{_LETTERS}{_MORE_LETTERS})",
     re.VERBOSE | re.MULTILINE | re.DOTALL,
 )

@@ -104,3 +104,49 @@ def test_a_bound_stands_right_before_its_figure(language: str, text: str, sign: 
 
 def test_a_preposition_before_a_word_is_no_bound() -> None:
     assert signs("over the wall, under pressure", "en") == []
+
+
+def keys(text: str, language: str = "en") -> list[str]:
+    return [token.key for token in tokenise(text, lexicon_of(language))]
+
+
+@pytest.mark.parametrize("minus", ["-", "−", "–"])
+def test_a_minus_glued_to_a_figure_is_part_of_it(minus: str) -> None:
+    assert keys(f"fell to {minus}5 degrees") == ["fell", "to", "-5", "degrees"]
+
+
+@pytest.mark.parametrize(
+    "text", ["open 9 -5 each", "open 9-5 each", "the 20-30 men", "so it said - 5 men", "covid-19"]
+)
+def test_a_dash_is_no_minus(text: str) -> None:
+    assert not any(key.startswith("-") for key in keys(text))
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "month"),
+    [
+        ("en", "again in August", "month 8"),
+        ("en", "since May", "month 5"),
+        ("de", "im Mai", "month 5"),
+        ("fr", "depuis mars", "month 3"),
+        ("uk", "у лютому", "month 2"),
+        ("ru", "в мае", "month 5"),
+    ],
+)
+def test_a_doubtful_word_is_a_month_behind_a_word_that_leads_to_one(
+    language: str, text: str, month: str
+) -> None:
+    assert keys(text, language)[-1] == month
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "in may"),
+        ("en", "said Theresa May"),
+        ("de", "sagte Jan"),
+        ("uk", "лютий мороз"),
+    ],
+)
+def test_a_doubtful_word_alone_is_no_month(language: str, text: str) -> None:
+    assert not any(key.startswith("month") for key in keys(text, language))
