@@ -113,6 +113,7 @@ class Exchange:
     redirected_from: str | None = None  # the address whose answer led here, within one check
     check: str | None = None  # id of the check that asked ("urn:uuid:…"); kept in the WARC
     page: str | None = None  # key of the page that is being checked; None for robots.txt
+    content_sha256: str | None = None  # as in `Capture`, where it was unpacked before it was kept
 
 
 class CaptureKind(StrEnum):
@@ -144,7 +145,8 @@ class Capture:
     block_sha256: str  # hex, of the record block
     payload_sha256: str | None  # hex, of the stored payload (still chunked), as the tools verify
     entity_sha256: str | None  # hex, Transfer-Encoding removed: the key of deduplication
-    content_sha256: str | None  # hex, Content-Encoding removed too: "the same page in other gzip"
+    content_sha256: str | None  # hex, Content-Encoding removed too; None where, when it was kept,
+    # nobody had unpacked it: what a page says is digested when it is derived
     location: str | None = None  # absolute target of a redirect
     etag: str | None = None
     last_modified: str | None = None

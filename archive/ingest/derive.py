@@ -5,6 +5,7 @@ transaction. A failure here never touches what was deposited.
 """
 
 import dataclasses
+import hashlib
 import logging
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
@@ -131,7 +132,8 @@ class Deriver:
         self, page: PageRow, answer: Answer, rows: Sequence[SightingRow], memo: Memo
     ) -> Judged:
         site, key = self._sites.of(page.host), page.page_key
-        reading = self._known_reading(answer, rows)
+        digest = _answer_digest(answer)
+        reading = _known_reading(answer, rows, is_same=digest == memo.answer)
         if reading is None:
             reading = self._read(answer, rows, site.memory)
             if reading.article is not None:
@@ -140,25 +142,10 @@ class Deriver:
             rows = [
                 dataclasses.replace(row, sighting=site.sifted(row.sighting, key)) for row in rows
             ]
-        final_url = answer.final_url
-        return judge(answer.capture, reading, final_url=final_url, rows=rows, memo=memo)
-
-    def _known_reading(self, answer: Answer, rows: Sequence[SightingRow]) -> Reading | None:
-        """The last reading again, where the server said so or sent the same content."""
-        if not rows:
-            return None
-        last, ok = rows[-1], ExtractionOutcome.OK
-        article = last.sighting.article
-        if answer.status == 304:
-            return Reading(AccessState.NOT_MODIFIED, "304", ok, article)
-        held = self._catalogue.capture(last.last_record)
-        if held is None or held.content_sha256 is None or last.version is None:
-            return None
-        now = answer.capture
-        before = held.content_sha256, held.status, held.url
-        if before != (now.content_sha256, now.status, now.url):
-            return None
-        return Reading(AccessState.ARTICLE, "the same content as before", ok, article)
+        judged = judge(answer.capture, reading, final_url=answer.final_url, rows=rows, memo=memo)
+        if reading.access is AccessState.NOT_MODIFIED or judged.finding.weighed is None:
+            return judged  # whose last sighting was read from the same answer as before
+        return dataclasses.replace(judged, memo=dataclasses.replace(judged.memo, answer=digest))
 
     def _read(self, answer: Answer, rows: Sequence[SightingRow], memory: SiteMemory) -> Reading:
         earlier = next((row.sighting.article for row in reversed(rows) if row.version), None)
@@ -199,3 +186,24 @@ class Deriver:
                     t.keep_site_article(page.host, entry, generation=generation)
         if site is not None and is_new:
             self._sites.learned(page.host, site)
+
+
+def _known_reading(
+    answer: Answer, rows: Sequence[SightingRow], *, is_same: bool
+) -> Reading | None:
+    """The last reading again, where the server said so or sent the same content."""
+    if not rows:
+        return None
+    last, ok = rows[-1], ExtractionOutcome.OK
+    if answer.status == 304:
+        return Reading(AccessState.NOT_MODIFIED, "304", ok, last.sighting.article)
+    if not is_same or last.version is None:
+        return None
+    return Reading(AccessState.ARTICLE, "the same content as before", ok, last.sighting.article)
+
+
+def _answer_digest(answer: Answer) -> str:
+    """Equal where a second reading would say the same: however the page was packed on its way."""
+    capture = answer.capture
+    told = f"{answer.status} {capture.url} {capture.truncated or ''}\n".encode()
+    return hashlib.sha256(told + hashlib.sha256(answer.content).digest()).hexdigest()

@@ -17,6 +17,7 @@ class Memo:
     final_url: str | None = None  # where the article was last read
     furniture: str | None = None  # digest of what stood around it
     versions: int = 0  # the highest number that a version of the page has; never given twice
+    answer: str | None = None  # digest of the answer that the last sighting was read from
 
     def plain(self) -> dict[str, Any]:
         life = self.life
@@ -29,6 +30,7 @@ class Memo:
             "final_url": self.final_url,
             "furniture": self.furniture,
             "versions": self.versions,
+            "answer": self.answer,
         }
 
     @classmethod
@@ -42,7 +44,8 @@ class Memo:
             since=_instant(plain["since"]),
             looks=plain["looks"],
         )
-        return cls(life, plain["final_url"], plain["furniture"], plain.get("versions", 0))
+        versions, answer = plain.get("versions", 0), plain.get("answer")
+        return cls(life, plain["final_url"], plain["furniture"], versions, answer)
 
 
 def _text(instant: datetime | None) -> str | None:

@@ -138,7 +138,7 @@ def capture_of(exchange: StoredExchange) -> Capture | None:
         block_sha256=sha256(record.block),
         payload_sha256=answer.payload_sha256,
         entity_sha256=answer.entity_sha256,
-        content_sha256=answer.content_sha256,
+        content_sha256=fields.get("content-sha256") or answer.content_sha256,
         location=answer.location,
         etag=answer.etag,
         last_modified=answer.last_modified,
@@ -175,7 +175,7 @@ def _answer(exchange: StoredExchange, kind: CaptureKind, fields: dict[str, str])
         answer,
         payload_sha256=stored,
         entity_sha256=fields.get("entity-sha256"),
-        content_sha256=fields.get("content-sha256"),
+        content_sha256=None,
     )
 
 

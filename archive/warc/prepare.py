@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from urllib.parse import urldefrag, urljoin
 
 from archive.model import CaptureKind, Cut, Exchange, Failure
-from archive.warc.content import DEFAULT_LIMIT, content, entity
+from archive.warc.content import entity
 from archive.warc.framing import Framing, frame
 from archive.warc.redact import redact
 
@@ -27,13 +27,12 @@ class Answer:
     payload_sha256: str | None  # over the stored bytes after the head, still chunked; None
     # where the head is cut, or ends in a way that tools read differently
     entity_sha256: str | None  # Transfer-Encoding removed
-    content_sha256: str | None  # Content-Encoding removed too; None where it cannot be
+    content_sha256: str | None  # Content-Encoding removed too; None where there is one
     location: str | None
     etag: str | None
     last_modified: str | None
     transfer_encoding: str  # lower case, "" for none: with the next, what a revisit must share
     content_encoding: str
-    content_error: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +62,7 @@ class Prepared:
 
     @property
     def content_sha256(self) -> str | None:
-        return self.answer.content_sha256
+        return self.exchange.content_sha256 or self.answer.content_sha256
 
     @property
     def transfer_encoding(self) -> str:
@@ -107,8 +106,11 @@ class Prepared:
         return self.kind is CaptureKind.RESPONSE and whole and has_body
 
 
-def prepare(exchange: Exchange, *, content_limit: int = DEFAULT_LIMIT) -> Prepared:
-    """Judge an exchange; never raises on any received bytes."""
+def prepare(exchange: Exchange) -> Prepared:
+    """Judge an exchange; never raises on any received bytes.
+
+    Nothing is unpacked here: it would cost as much as all the rest, to be thrown away.
+    """
     framing = frame(exchange.received, method=exchange.method, eof=exchange.eof)
     kind = CaptureKind.RESPONSE if framing.head is not None else CaptureKind.FAILURE
     request, redacted = redact(exchange.sent)
@@ -116,7 +118,7 @@ def prepare(exchange: Exchange, *, content_limit: int = DEFAULT_LIMIT) -> Prepar
         exchange=exchange,
         framing=framing,
         kind=kind,
-        answer=describe(exchange.url, framing, exchange.received, content_limit=content_limit),
+        answer=describe(exchange.url, framing, exchange.received),
         truncated=_truncation(exchange, framing),
         failure=_failure(exchange, framing, kind),
         request=request,
@@ -124,23 +126,16 @@ def prepare(exchange: Exchange, *, content_limit: int = DEFAULT_LIMIT) -> Prepar
     )
 
 
-def describe(
-    url: str, framing: Framing, received: bytes, *, content_limit: int = DEFAULT_LIMIT
-) -> Answer:
+def describe(url: str, framing: Framing, received: bytes) -> Answer:
     """What an answer to `url` says, and its digests."""
     if framing.head is None:
         return _nothing(received)
     told = _Told(framing)
     wire = memoryview(received)  # a page is hashed twice and copied by nobody
-    payload = entity_sha = content_sha = error = None
+    payload = entity_sha = None
     if framing.head_complete:
         stored = sha256(wire[framing.body[0] : framing.body[1]])
-        if told.transfer_encoding or told.content_encoding:
-            plain = entity(framing, received)
-            entity_sha = sha256(plain) if told.transfer_encoding else stored
-            content_sha, error = _content_digest(told, plain, entity_sha, content_limit)
-        else:
-            entity_sha = content_sha = stored
+        entity_sha = sha256(entity(framing, received)) if told.transfer_encoding else stored
         # Outside tools do not agree where a head ends whose lines end in LF alone.
         payload = None if "bare_lf" in framing.flags else stored
     return Answer(
@@ -149,13 +144,12 @@ def describe(
         block_sha256=sha256(wire[framing.head[0] : framing.body[1]]),
         payload_sha256=payload,
         entity_sha256=entity_sha,
-        content_sha256=content_sha,
+        content_sha256=None if told.content_encoding else entity_sha,
         location=_location(url, framing.status, told.first("location")),
         etag=told.first("etag"),
         last_modified=told.first("last-modified"),
         transfer_encoding=told.transfer_encoding,
         content_encoding=told.content_encoding,
-        content_error=error,
     )
 
 
@@ -197,19 +191,7 @@ def _nothing(received: bytes) -> Answer:
         last_modified=nothing,
         transfer_encoding="",
         content_encoding="",
-        content_error=nothing,
     )
-
-
-def _content_digest(
-    told: _Told, plain: bytes, entity_sha: str, limit: int
-) -> tuple[str | None, str | None]:
-    if not told.content_encoding:
-        return entity_sha, None
-    decoded = content(told.headers, plain, limit=limit)
-    if decoded.error or decoded.capped:
-        return None, decoded.error or "The content is larger than the limit."
-    return sha256(decoded.data), None
 
 
 def _media_type(content_type: str | None) -> str | None:

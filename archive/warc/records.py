@@ -346,7 +346,6 @@ def closing_fields(deposit: Deposit, kind: CaptureKind) -> list[tuple[str, str]]
         ("framing-flags", ", ".join(framing.flags) or None),
         ("entity-sha256", entity_sha256),
         ("content-sha256", content_sha256),
-        ("content-error", prepared.answer.content_error),
         ("redacted", ", ".join(prepared.redacted) or None),
     ]
     told = [(name, value) for name, value in fields if value is not None]

@@ -1,8 +1,11 @@
 """What comes back from a source: told from a bad day, and read as the source's form says. Pure."""
 
 import logging
+from dataclasses import replace
 
 from archive.model import Capture, Exchange, Place
+from archive.warc.content import content, entity
+from archive.warc.framing import frame
 from archive.warc.prepare import prepare, sha256
 from crawler.config import SourceConfig, SourceForm
 from crawler.fetch import FetchedResponse, Outcome
@@ -58,6 +61,15 @@ def _charset(answer: FetchedResponse) -> str | None:
     headers = {name.lower(): value for name, value in answer.headers}
     told = headers.get("content-type", "").partition("charset=")[2]
     return told.split(";")[0].strip(" \"'") or None
+
+
+def unpacked(exchange: Exchange) -> Exchange:
+    """The exchange with the digest of its content, by which the links in it name it."""
+    framing = frame(exchange.received, method=exchange.method, eof=exchange.eof)
+    plain = content(framing.headers, entity(framing, exchange.received))
+    if plain.error or plain.capped:
+        return exchange
+    return replace(exchange, content_sha256=sha256(plain.data))
 
 
 def unkept(exchange: Exchange) -> Capture:

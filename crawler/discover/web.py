@@ -14,7 +14,7 @@ from typing import Final
 from archive.addresses import host_of
 from archive.model import Capture, Exchange, LeftOut
 from crawler.config import SourceConfig
-from crawler.discover.answers import parse, unkept, whole
+from crawler.discover.answers import parse, unkept, unpacked, whole
 from crawler.discover.holding import HeldHosts
 from crawler.discover.taking import SINCE_OF_SITEMAP, Report, Taker, after_poll
 from crawler.fetch import Crawl, Outcome, Visit
@@ -181,7 +181,7 @@ class WebPolls:
             return Report(source, poll.row, waits_for=host_of(source.place))
         pages, hints, left = self._taker.take(source, poll.row, poll.entries)
         if pages + hints:
-            futures = [self._store.ingest.deposit(exchange) for exchange in poll.exchanges]
+            futures = [self._store.ingest.deposit(unpacked(each)) for each in poll.exchanges]
             for future in futures:
                 future.result()
         row = after_poll(

@@ -14,7 +14,7 @@ LIVES = st.builds(Life, STATES, INSTANTS, STATES, INSTANTS, st.integers(0, 9))
 TEXTS = st.none() | st.text(max_size=9)
 
 
-@given(st.builds(Memo, LIVES, TEXTS, TEXTS, st.integers(0, 99)))
+@given(st.builds(Memo, LIVES, TEXTS, TEXTS, st.integers(0, 99), TEXTS))
 def test_a_memo_reads_back_as_it_was(memo: Memo) -> None:
     assert Memo.from_plain(memo.plain()) == memo
 
@@ -23,7 +23,7 @@ def test_no_memo_is_an_empty_one() -> None:
     assert Memo.from_plain({}) == Memo()
 
 
-def test_a_memo_from_before_numbers_were_kept_is_read() -> None:
+def test_a_memo_from_before_numbers_and_answers_were_kept_is_read() -> None:
     plain = Memo(final_url="https://a.example/").plain()
-    del plain["versions"]
+    del plain["versions"], plain["answer"]
     assert Memo.from_plain(plain) == Memo(final_url="https://a.example/")
