@@ -1,10 +1,12 @@
 """What two portraits have in common, measured; the rules that weigh it are in `relate`."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from archive.kinship.overlap import Overlap
+from archive.kinship.facts import round_forms
+from archive.kinship.overlap import LONG, Overlap, Span
 from archive.kinship.portrait import SHORTEST_QUOTATION, Phrase, Portrait
 
 _LONE_QUOTATION: Final = 7  # words that nobody says twice; a shorter one needs a common topic
@@ -15,6 +17,8 @@ _COMMON_TOPIC: Final = 0.25
 _SOME_FIGURES: Final = 2
 _MANY_FIGURES: Final = 3
 _FEW_AGREE: Final = 0.34
+_COINCIDENCE: Final = 0.5
+_TOO_MANY: Final = 3  # by weight
 
 
 @dataclass(frozen=True)
@@ -48,14 +52,13 @@ class Evidence:
 
     @cached_property
     def quoted_spans(self) -> tuple[str, ...]:
-        """Long runs that both quote, whatever stands between the marks; where one side lost the
-        marks, only a run that is too long to be a turn of phrase.
+        """Runs that both quote, whatever stands between the marks; where one side lost the marks,
+        only a run that is too long to be a turn of phrase.
         """
         return tuple(
             self.a.stream.excerpt(span.start, span.end)
-            for span in self.overlap.long
-            if self.overlap.is_quoted(span)
-            and (len(span) >= _NO_TURN_OF_PHRASE or self.overlap.quoted_in_both(span))
+            for span in self.overlap.spans
+            if self._is_shared_quoting(span)
         )
 
     @cached_property
@@ -67,13 +70,25 @@ class Evidence:
 
     @cached_property
     def figure_weight(self) -> float:
-        return sum(self.a.figures[value].weight for value in self.shared_figures)
+        """The weight of the shared figures. One counts half where the sentences that bear it have
+        nothing else in common: "31 were hurt" and "31 million for the cranes" are two facts.
+        """
+        return sum(
+            self.a.figures[value].weight * (1.0 if self._same_fact(value, value) else _COINCIDENCE)
+            for value in self.shared_figures
+        )
 
     @cached_property
     def figure_part(self) -> float:
         """Shared weight, of the side that has less of it."""
         sums = (_weight(self.a), _weight(self.b))
         return self.figure_weight / min(sums) if min(sums) else 0.0
+
+    @cached_property
+    def is_every_figure(self) -> bool:
+        """All of one side's figures, and too many for a coincidence whatever stands by them."""
+        shared = sum(self.a.figures[value].weight for value in self.shared_figures)
+        return shared >= _TOO_MANY and shared == min(_weight(self.a), _weight(self.b))
 
     @cached_property
     def figures_disagree(self) -> bool:
@@ -83,6 +98,21 @@ class Evidence:
         fewer = min(len(self.a.figures), len(self.b.figures))
         common = len(self.a.figures.keys() & self.b.figures.keys())
         return fewer >= _MANY_FIGURES and common / fewer < _FEW_AGREE
+
+    @cached_property
+    def rounded_figures(self) -> tuple[tuple[str, str], ...]:
+        """Figures that one side gives exactly and the other in round, in sentences about the same:
+        as `a` has them and as `b` has them, each once.
+        """
+        near = (
+            *((exact, form) for exact, form in _rounded(self.a, self.b)),
+            *((form, exact) for exact, form in _rounded(self.b, self.a)),
+        )
+        found: dict[str, str] = {}
+        for one, other in sorted(near, key=sorted):
+            if one not in found and other not in found.values() and self._same_fact(one, other):
+                found[one] = other
+        return tuple(found.items())
 
     @cached_property
     def telling_figures(self) -> int:
@@ -125,12 +155,38 @@ class Evidence:
         ]
         return tuple(phrase for phrase in self.quotes if not self._stands_in(phrase, blocks))
 
+    def _same_fact(self, a_value: str, b_value: str) -> bool:
+        """Whether sentences that bear the figures, one on each side, are about the same."""
+        ours = self.a.figure_topics.get(a_value, ())
+        theirs = self.b.figure_topics.get(b_value, ())
+        return any(not one.isdisjoint(other) for one in ours for other in theirs)
+
     def _is_shared(
         self, phrase: Phrase, other: frozenset[str], quoted: list[tuple[int, int]]
     ) -> bool:
         if phrase.key in other:
             return True
         return len(phrase.words) >= _LONE_QUOTATION and self._stands_in(phrase, quoted)
+
+    def _is_shared_quoting(self, span: Span) -> bool:
+        if len(span) >= LONG:
+            both = len(span) >= _NO_TURN_OF_PHRASE or self.overlap.quoted_in_both(span)
+            return both and self.overlap.is_quoted(span)
+        return (
+            len(span) >= _LONE_QUOTATION
+            and self._is_quoted_whole(span)
+            and self._tells(
+                Phrase(
+                    self.a.words[span.start : span.end],
+                    self.a.stream.excerpt(span.start, span.end),
+                )
+            )
+        )
+
+    def _is_quoted_whole(self, span: Span) -> bool:
+        a = self.a.quoted[span.start : span.end]
+        b = self.b.quoted[span.other : span.other + len(span)]
+        return all(a) and all(b)
 
     def _stands_in(self, phrase: Phrase, ranges: list[tuple[int, int]]) -> bool:
         """Whether the phrase stands in one of the ranges of words of `a`."""
@@ -149,6 +205,12 @@ class Evidence:
         if len(phrase.words) >= _LONE_QUOTATION:
             return True
         return len(phrase.words) > SHORTEST_QUOTATION and self.topic_part >= _COMMON_TOPIC
+
+
+def _rounded(exact: Portrait, other: Portrait) -> Iterator[tuple[str, str]]:
+    for value in exact.figures.keys() - other.figures.keys():
+        for form in round_forms(value) & other.figures.keys():
+            yield value, form
 
 
 def _weight(portrait: Portrait) -> float:

@@ -22,6 +22,7 @@ _TENS: Final = frozenset(map(Decimal, range(20, 100, 10)))
 _UNITS: Final = frozenset(map(Decimal, range(1, 10)))
 _YEARS: Final = ("1900", "2099")
 _SMALL: Final = 13  # "three people" is in every report
+_ROUNDING: Final = 8  # a round figure is off by a part in so many at most
 _HIGHEST: Final = 15  # digits; what is longer is a telephone or an account number, not a fact
 
 _CAPITAL: Final = re.compile(r"(?<![\w'-])[A-ZÀ-ÖØ-ÞĀ-ſЀ-Я]\w+")
@@ -78,6 +79,21 @@ def names(stream: WordStream, lexicon: Lexicon) -> frozenset[str]:
     return frozenset(_stem(name) for name in lower - lexicon.function_words - dates)
 
 
+def round_forms(value: str) -> frozenset[str]:
+    """What a writer may give a whole figure as: "412" as 400, "31" as 30, "900" as 1000.
+
+    Up or down, to one digit or two, and by no more than an eighth. A year is never rounded.
+    """
+    if not value.isdigit() or len(value) < 2 or _is_year(value):
+        return frozenset()
+    exact = int(value)
+    steps = [10**power for power in range(max(1, len(value) - 2), len(value) + 1)]
+    near = {form for step in steps for form in (exact // step * step, -(-exact // step) * step)}
+    return frozenset(
+        str(form) for form in near - {0, exact} if abs(form - exact) * _ROUNDING <= exact
+    )
+
+
 def _read(words: tuple[str, ...], start: int, lexicon: Lexicon) -> tuple[Decimal | None, int]:
     """The number that begins at word `start`, and where the words go on after it."""
     end = start + 1
@@ -122,13 +138,17 @@ def _digits(value: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+def _is_year(key: str) -> bool:
+    return len(key) == len(_YEARS[0]) and _YEARS[0] <= key <= _YEARS[1]
+
+
 def _weight(key: str, value: Decimal) -> float:
     """How unlikely two reports are to have this figure in common by chance, from 0 to 1."""
     if "." in key:
         return 0.5 if value < 10 else 0.75 if value < 100 else 1.0
     if value < _SMALL:
         return 0.0
-    if len(key) == len(_YEARS[0]) and _YEARS[0] <= key <= _YEARS[1]:
+    if _is_year(key):
         return 0.25
     telling = len(key.rstrip("0"))
     if len(key) < 3:

@@ -7,7 +7,7 @@ from archive.addresses import BadAddress, story_key
 from archive.kinship.credits import credits_of
 from archive.kinship.documents import Document
 from archive.kinship.kin import Origin
-from archive.kinship.outlets import is_at, outlet_label
+from archive.kinship.outlets import is_at, outlet_label, without_lead
 from archive.model import Link
 
 
@@ -46,6 +46,9 @@ def credit_to(document: Document, other: Document) -> str | None:
     """The name under which the document's byline or dateline credits the other page's outlet."""
     if other.url is None or _same_outlet(document.url, other.url):
         return None
+    # The other page's host tells that a byline is an outlet, where no list and no word in it does.
+    if document.byline and is_at(document.byline, other.url):
+        return without_lead(document.byline)
     return next(
         (
             credit.name

@@ -125,10 +125,16 @@ class Overlap:
             self.b.quoted[span.other : span.other + len(span)]
         )
 
+    @cached_property
+    def is_of_one_outlet(self) -> bool:
+        """Known to be; whose phrases return from story to story."""
+        a, b = self.a.document.url, self.b.document.url
+        return a is not None and b is not None and outlet_label(a) == outlet_label(b)
+
     @property
     def _outlets_differ(self) -> bool:
         a, b = self.a.document.url, self.b.document.url
-        return a is not None and b is not None and outlet_label(a) != outlet_label(b)
+        return a is not None and b is not None and not self.is_of_one_outlet
 
     @property
     def _a_is_shorter(self) -> bool:

@@ -1,5 +1,6 @@
 """A document as kinship sees it: words, quotations, sentences, figures, names. Made once."""
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -20,6 +21,8 @@ SHORTEST_QUOTATION: Final = 4  # words; shorter ones are scare quotes
 SHORTEST_SENTENCE: Final = 8  # words; shorter ones are anybody's
 _TOPIC_LETTERS: Final = 6  # a stem good enough for "evacuate", "evacuated", "evacuation"
 _SHORTEST_TOPIC: Final = 5  # letters
+# French sets a space inside its guillemets. Folded to straight marks they would open nothing.
+_SPACED_MARKS: Final = re.compile(r"(?<=«)\s+|\s+(?=»)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,9 @@ class Portrait:
 
     @cached_property
     def paragraphs(self) -> tuple[str, ...]:
-        return tuple(fold(paragraph) for paragraph in self.document.paragraphs)
+        return tuple(
+            fold(_SPACED_MARKS.sub("", paragraph)) for paragraph in self.document.paragraphs
+        )
 
     @cached_property
     def stream(self) -> WordStream:
@@ -116,20 +121,37 @@ class Portrait:
         return figures(self.words, self.lexicon)
 
     @cached_property
+    def figure_topics(self) -> dict[str, tuple[frozenset[str], ...]]:
+        """By figure, what each sentence that bears it is about, dates and numbers left out."""
+        lexicon = self.lexicon
+        dates = lexicon.months.keys() | lexicon.weekdays.keys()
+        found: dict[str, tuple[frozenset[str], ...]] = {}
+        for sentence in self.all_sentences:
+            if values := self.figures_of(sentence):
+                words = frozenset(sentence.words) - dates - lexicon.numbers.keys()
+                topics = self._topics_of(words)
+                for value in values:
+                    found[value] = (*found.get(value, ()), topics)
+        return found
+
+    @cached_property
     def names(self) -> frozenset[str]:
         return names(self.stream, self.lexicon)
 
     @cached_property
     def topics(self) -> frozenset[str]:
         """Stems of the longer words: what a text is about, whatever its grammar."""
-        return frozenset(
-            word[:_TOPIC_LETTERS]
-            for word in frozenset(self.words) - self.lexicon.function_words
-            if len(word) >= _SHORTEST_TOPIC and not word[0].isdigit()
-        )
+        return self._topics_of(frozenset(self.words))
 
     def runs(self, length: int) -> list[tuple[str, ...]]:
         return runs_of(self.words, length)
+
+    def _topics_of(self, words: frozenset[str]) -> frozenset[str]:
+        return frozenset(
+            word[:_TOPIC_LETTERS]
+            for word in words - self.lexicon.function_words
+            if len(word) >= _SHORTEST_TOPIC and not word[0].isdigit()
+        )
 
     def _phrases(self, text: str) -> Iterator[Phrase]:
         for start, end in sentences(text, self.language):

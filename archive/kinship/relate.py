@@ -22,6 +22,8 @@ _PARTIAL_LEAST: Final = 24  # … if it is this many words
 _LIKE: Final = 8  # times as long as the other; a longer text has every word by chance
 _ENOUGH: Final = 60  # words; in fewer, two reports of an event are alike anyway
 _NAMES_LIKE: Final = 3  # the same, where no figure testifies
+_ROUNDED: Final = 3  # figures; two are a coincidence that happens
+_SOME_FIGURES: Final = 2  # fewer are no testimony against a rewrite
 
 Reason = tuple[Relation, str]
 
@@ -76,45 +78,82 @@ def _copied(evidence: Evidence) -> Iterator[Reason]:
 
 
 def _rewritten(e: Evidence) -> str | None:
-    """The ground to call one a rewrite of the other. Four ways to be one, the plainest first."""
-    if e.figures_disagree or not e.overlap.of_like_length(_LIKE):
+    """The ground to call one a rewrite of the other. Five ways to be one."""
+    if not e.overlap.of_like_length(_LIKE):
         return None
     topic = f"{e.topic_part:.0%} of the topic words"
-    if e.wording >= 0.10 and e.topic_part >= 0.45:
+    if _rounded_figures(e):
+        return f"{len(e.rounded_figures)} figures that one of them gives in round, and {topic}"
+    if e.figures_disagree:
+        return None
+    if _same_wording(e):
         return f"{e.wording:.0%} of the runs of three words that are neither copied nor quoted"
     if _same_figures(e):
         return f"{len(e.shared_figures)} figures in common, and {topic}"
-    if e.own_quotes and e.topic_part >= 0.40 and (_some_figures(e) or e.name_part >= 0.60):
+    if _same_quotation(e):
         return f"a quotation in common, and {topic}"
     if _same_names(e):
         return f"{e.name_count} names in common, and {topic}"
     return None
 
 
+def _same_wording(e: Evidence) -> bool:
+    """Turns of phrase, unless they are an outlet's own, or other figures stand in them."""
+    return (
+        not e.overlap.is_of_one_outlet
+        and e.topic_part >= 0.45
+        and e.wording >= 0.10
+        and _figures_agree(e)
+    )
+
+
 def _same_figures(e: Evidence) -> bool:
     """The figures of one are those of the other: more of them where less else agrees."""
-    if e.figure_weight >= 2.5 and e.figure_part >= 0.80 and e.topic_part >= 0.28:
+    if e.topic_part >= 0.28 and (
+        e.is_every_figure or (e.figure_weight >= 2 and e.figure_part >= 0.7)
+    ):
         return True
     return (
         e.figure_weight >= 2.0
         and e.figure_part >= 0.60
         and e.topic_part >= 0.25
         and e.phrasing >= 0.08
-        and (e.name_part >= 0.40 or e.topic_part >= 0.40)
+        and ((e.name_count >= 2 and e.name_part >= 0.40) or e.topic_part >= 0.40)
+    )
+
+
+def _rounded_figures(e: Evidence) -> bool:
+    """What one gives exactly the other gives in round: the figures differ, the facts do not."""
+    return e.topic_part >= 0.20 and e.name_count >= 1 and len(e.rounded_figures) >= _ROUNDED
+
+
+def _same_quotation(e: Evidence) -> bool:
+    """A quotation, and as much of the story around it that it was not only heard by both."""
+    if not e.own_quotes:
+        return False
+    figures, names = _some_figures(e), e.name_part >= 0.60
+    return (e.topic_part >= 0.40 and (figures or names)) or (
+        e.topic_part >= 0.30 and figures and names
     )
 
 
 def _same_names(e: Evidence) -> bool:
     """For the story without figures: its names, its topic, and still some of its phrases."""
     return (
-        e.overlap.shorter_length >= _ENOUGH
+        not e.overlap.is_of_one_outlet
+        and e.overlap.shorter_length >= _ENOUGH
         and e.name_count >= 2
         and e.name_part >= 0.60
         and e.topic_part >= 0.42
         and e.phrasing >= 0.12
         and e.overlap.of_like_length(_NAMES_LIKE)
-        and (e.telling_figures < 2 or e.figure_part >= 0.50)
+        and _figures_agree(e)
     )
+
+
+def _figures_agree(e: Evidence) -> bool:
+    """More than half of them, as far as both give any."""
+    return e.telling_figures < _SOME_FIGURES or e.figure_part > 0.50
 
 
 def _some_figures(e: Evidence) -> bool:
