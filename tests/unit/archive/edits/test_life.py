@@ -102,3 +102,46 @@ def test_transitions_join_up_whatever_is_observed(
         assert later.before is earlier.now
     if transitions:
         assert life.state is transitions[-1].now
+
+
+SLOW = [A.GONE, A.SOFT_404, A.REDIRECTED, A.DENIED, A.CHALLENGE, A.PAYWALL, A.CONSENT, A.EMPTY]
+
+
+@pytest.mark.parametrize("state", SLOW)
+def test_a_state_settles_at_the_second_look_after_an_hour_and_not_at_the_first(
+    state: AccessState,
+) -> None:
+    assert live((0, A.ARTICLE), (1, state))[1] == []
+    _, transitions = live((0, A.ARTICLE), (1, state), (2, state))
+    assert [one.now for one in transitions] == [state]
+
+
+def test_more_looks_than_are_needed_settle_a_state_as_soon_as_the_hour_is_over() -> None:
+    _, transitions = live((0, A.ARTICLE), (1, A.GONE), (1.5, A.GONE), (2, A.GONE))
+    assert [one.name for one in transitions] == ["gone"]
+
+
+def test_a_legal_block_settles_at_once() -> None:
+    _, transitions = live((0, A.ARTICLE), (1, A.BLOCKED_LEGAL))
+    assert [one.name for one in transitions] == ["blocked_legal"]
+
+
+def test_an_outage_that_was_seen_twice_only_is_no_event() -> None:
+    assert live((0, A.ARTICLE), (1, A.TRANSIENT), (30, A.TRANSIENT))[1] == []
+
+
+@pytest.mark.parametrize(("one", "other"), [(A.DENIED, A.GONE), (A.GONE, A.DENIED)])
+def test_two_different_states_do_not_agree(one: AccessState, other: AccessState) -> None:
+    life, transitions = live((0, A.ARTICLE), (1, one), (2, other))
+    assert transitions == []
+    assert (life.candidate, life.since, life.looks) == (other, NOON + timedelta(hours=2), 1)
+
+
+def test_only_410_is_plain_enough_to_settle_at_once() -> None:
+    _, transitions = live((0, A.ARTICLE), (1, A.GONE), ground="redirected to /")
+    assert transitions == []
+
+
+def test_an_outage_asks_for_its_three_looks_within_its_day() -> None:
+    life, _ = live((0, A.ARTICLE), (1, A.TRANSIENT))
+    assert wait_for_agreement(life) == timedelta(hours=12)

@@ -1,0 +1,91 @@
+"""What one kind claims and what it leaves to another, where altered rules went unnoticed."""
+
+import pytest
+
+from archive.model import EditKind
+from tests.builders_edits import article, kinds_between
+
+K = EditKind
+
+
+def kinds(before: str, after: str, language: str = "en") -> set[EditKind]:
+    """The kinds found between two sentences that stand alone."""
+    return kinds_between(article(before, language=language), article(after, language=language))
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "found"),
+    [
+        ("Der Minsiter kam spät.", "Der Minister kam spät.", {K.TYPO}),
+        ("Die Regierung zahlt nicht.", "Die Regierng zahlt nicht.", {K.TYPO}),
+        ("Er fuhr nach Berlin.", "Er fuhr nach Bremen.", {K.NAME}),
+    ],
+)
+def test_a_slip_in_a_german_noun_is_no_name(before: str, after: str, found: set[EditKind]) -> None:
+    assert kinds(before, after, "de") == found
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("The town may have lost it.", "The town lost it."),
+        ("The ships seem to be gone.", "The ships are gone."),
+        ("The ships would seem to be gone.", "The ships are gone."),
+        ("The bridge is closed, officials in town said.", "The bridge is closed."),
+        (
+            "According to the mayor of the old town, the bridge will stay closed all week.",
+            "The bridge will stay closed all week.",
+        ),
+    ],
+)
+def test_a_hedge_of_several_words_that_comes_or_goes_is_attribution(
+    before: str, after: str
+) -> None:
+    assert kinds(before, after) == {K.ATTRIBUTION}
+    assert kinds(after, before) == {K.ATTRIBUTION}
+
+
+@pytest.mark.parametrize(
+    "clause",
+    [
+        "According to workers in the office of the mayor of the old town there, ",
+        "The mayor who officials said was ill found out today that ",
+    ],
+)
+def test_a_clause_that_says_more_than_who_says_it_is_no_attribution(clause: str) -> None:
+    said = "the bridge will stay closed to cars and lorries for the whole of the coming week."
+    assert K.ATTRIBUTION not in kinds(said, clause + said)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("We pay, but they do.", "We pay, but they do not."),
+        ("They were able to pay.", "They were unable to pay."),
+        ("The deal is formal, he says.", "The deal is informal, he says."),
+    ],
+)
+def test_a_negation_at_the_end_or_in_front_of_a_word_turns_a_claim_round(
+    before: str, after: str
+) -> None:
+    assert kinds(before, after) == {K.POLARITY}
+    assert kinds(after, before) == {K.POLARITY}
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("They do not think the bridge will hold.", "They think the bridge will not hold."),
+        ("The town paid only for it.", "The town paid not only for it."),
+        (
+            "It is diverse in race and color at home.",
+            "It does not discriminate on race and color in home.",
+        ),
+        ("It is not in color.", "It is rich and diverse in color."),
+    ],
+)
+def test_a_negation_that_moved_limits_or_came_with_other_words_is_no_polarity(
+    before: str, after: str
+) -> None:
+    assert K.POLARITY not in kinds(before, after)
+    assert K.POLARITY not in kinds(after, before)
