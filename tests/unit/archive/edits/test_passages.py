@@ -366,3 +366,55 @@ def test_an_equal_body_is_kept_whole_and_so_is_an_empty_one() -> None:
     renamed = examine(article(ONE, title="Dams hold"), article(ONE, title="Dams break"))
     assert (renamed.kept, renamed.furniture_changed) == (1.0, False)
     assert examine(article(), article(ONE)).kept == 1.0
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("It is there and it is in the old town.", "It is there and it is in the new city."),
+        ("Old towns are there as it is to be in.", "New cities are there as it is to be in."),
+        ("It is there that old towns are to be in.", "It is there that new cities are to be in."),
+    ],
+)
+def test_a_sentence_is_kept_when_three_quarters_stand_where_they_stood(
+    before: str, after: str
+) -> None:
+    assert kinds_between(article(ONE, before), article(ONE, after)) == {K.WORDING}
+
+
+def test_a_sentence_is_not_kept_when_two_thirds_stay_and_no_word_of_content() -> None:
+    old, new = article(ONE, "It is in the old town."), article(ONE, "It is in the new city.")
+    assert kinds_between(old, new) == {K.ADDED, K.REMOVED}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "found"),
+    [
+        (FOUR, FOUR.replace("money", "cash"), {K.MOVED, K.WORDING}),
+        ("The fresh bread came late.", "Fresh bread came late.", {K.MOVED, K.TYPO}),
+        ("The bread came late.", "Bread came late.", {K.ADDED, K.REMOVED}),
+        (
+            FOUR,
+            FOUR[:-1] + " and where its trucks, boats, tents and blankets went before winter.",
+            {K.ADDED, K.REMOVED},
+        ),
+    ],
+)
+def test_an_edited_sentence_is_known_again_elsewhere_by_most_of_its_words_and_four_at_least(
+    before: str, after: str, found: set[EditKind]
+) -> None:
+    old, new = article(ONE, TWO, THREE, before), article(ONE, after, TWO, THREE)
+    assert kinds_between(old, new) == found
+    assert kinds_between(new, old) == found
+
+
+@pytest.mark.parametrize(
+    ("joined", "parts"),
+    [
+        ("Workers came, they helped.", "Workers came. They helped."),
+        ("Workers came, they helped, they left.", "Workers came. They helped. They left."),
+    ],
+)
+def test_stops_put_for_commas_are_no_edit_however_many(joined: str, parts: str) -> None:
+    assert kinds_between(article(ONE, joined), article(ONE, parts)) == set()
+    assert kinds_between(article(ONE, parts), article(ONE, joined)) == set()
