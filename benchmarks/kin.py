@@ -1,11 +1,13 @@
 """How well kin are found, and how fast.
 
     python -m benchmarks.kin quality [--pages FOLDER]
+    python -m benchmarks.kin labels
     python -m benchmarks.kin scale --documents 100000 [--peer]
     python -m benchmarks.kin scale --documents 1000000 --filler
 
 `quality` scores a labelled set: republications with one word in twenty edited, halves, excerpts
 of 60 words, the rewrites of tests/data/kin, and pages that have nothing to do with each other.
+`labels` scores what is said of tests/data/kin_blind, relation by relation.
 FOLDER holds saved news pages (`manifest.jsonl`, `html/ID.html.gz`); they are read where they lie.
 `scale` fills the index with synthetic documents of 400 words, plants copies of some of them, and
 asks for their kin; `--peer` does the same with MinHash-LSH, which must be installed beside
@@ -41,6 +43,7 @@ from archive.kinship.records import relate_all
 from archive.language.guess import guess_language
 from archive.text.page import Response, read
 from tests.builders_kin import stories
+from tests.labels_kin import scores, table
 
 _SEED = 20241217
 _SOURCES = 70  # saved pages of which derivations are made
@@ -376,6 +379,7 @@ def main() -> None:
     verbs = parser.add_subparsers(dest="verb", required=True)
     asked = verbs.add_parser("quality")
     asked.add_argument("--pages", type=Path, help="a folder of saved pages")
+    verbs.add_parser("labels")
     asked = verbs.add_parser("scale")
     asked.add_argument("--documents", type=int, default=100_000)
     asked.add_argument("--filler", action="store_true", help="read only the first 20,000")
@@ -383,6 +387,8 @@ def main() -> None:
     arguments = parser.parse_args()
     if arguments.verb == "quality":
         quality(arguments.pages)
+    elif arguments.verb == "labels":
+        print(*table(scores()), sep="\n")
     else:
         scale(arguments.documents, filler=arguments.filler, peer=arguments.peer)
 

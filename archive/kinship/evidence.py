@@ -95,9 +95,13 @@ class Evidence:
         """Each gives figures, and hardly one is the same: two reports cut to one pattern."""
         if self.telling_figures >= _SOME_FIGURES and not self.shared_figures:
             return True
-        fewer = min(len(self.a.figures), len(self.b.figures))
         common = len(self.a.figures.keys() & self.b.figures.keys())
-        return fewer >= _MANY_FIGURES and common / fewer < _FEW_AGREE
+        return self.fewer_figures >= _MANY_FIGURES and common / self.fewer_figures < _FEW_AGREE
+
+    @property
+    def fewer_figures(self) -> int:
+        """How many the side gives that gives fewer."""
+        return min(len(self.a.figures), len(self.b.figures))
 
     @cached_property
     def rounded_figures(self) -> tuple[tuple[str, str], ...]:

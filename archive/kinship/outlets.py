@@ -56,6 +56,24 @@ _LEADING: Final = re.compile(
 )
 _SECOND_LEVEL: Final = frozenset(("co", "com", "org", "net", "gov", "ac", "edu"))
 _SHORTEST_IN_HOST: Final = 5  # letters: "time" is in many hosts
+_CYRILLIC: Final = re.compile(r"[а-яёіїєґ]")
+# A Cyrillic name in a host is spelled by one of many customs. Each letter is brought to what all
+# of them have in common, and so is the host: "газета" is gazeta and hazeta, "Холод" holod, kholod.
+_ROMAN: Final = str.maketrans(
+    dict(
+        zip(
+            "абвгґдеєёжзиіїйклмнопрстуфхцчшщыэюя",
+            "abvggdeeozziiiiklmnoprstufgccssieua",
+            strict=True,
+        )
+    )
+    | dict.fromkeys("ъь")
+)
+_CUSTOMS: Final = (
+    *(("shch", "s"), ("sh", "s"), ("zh", "z"), ("kh", "g"), ("ch", "c"), ("ts", "c"), ("h", "g")),
+    *((lead + vowel, vowel) for lead in "yij" for vowel in "aeou"),
+    *(("w", "v"), ("y", "i"), ("j", "i")),
+)
 
 
 def outlet_key(name: str) -> str | None:
@@ -79,9 +97,11 @@ def is_at(name: str, url: str) -> bool:
     letters = _letters(without_lead(name))
     if outlet_key(name) == label or letters == label:
         return True
-    return len(letters) >= _SHORTEST_IN_HOST and letters.removeprefix("the") == (
-        label.removeprefix("the")
-    )
+    if len(letters) < _SHORTEST_IN_HOST:
+        return False
+    if _CYRILLIC.search(letters):
+        return _spelled_plainly(letters.translate(_ROMAN)) == _spelled_plainly(label)
+    return letters.removeprefix("the") == label.removeprefix("the")
 
 
 def outlet_label(url: str) -> str:
@@ -90,6 +110,12 @@ def outlet_label(url: str) -> str:
     if len(parts) > 2 and parts[-2] in _SECOND_LEVEL:
         parts = parts[:-1]
     return _letters(parts[-2]) if len(parts) > 1 else ""
+
+
+def _spelled_plainly(roman: str) -> str:
+    for custom, plain in _CUSTOMS:
+        roman = roman.replace(custom, plain)
+    return roman
 
 
 def _letters(name: str) -> str:

@@ -124,7 +124,12 @@ def _same_figures(e: Evidence) -> bool:
 
 def _rounded_figures(e: Evidence) -> bool:
     """What one gives exactly the other gives in round: the figures differ, the facts do not."""
-    return e.topic_part >= 0.20 and e.name_count >= 1 and len(e.rounded_figures) >= _ROUNDED
+    return (
+        e.topic_part >= 0.20
+        and e.name_count >= 2
+        and e.name_part >= 0.60
+        and len(e.rounded_figures) >= max(_ROUNDED, e.fewer_figures / 3)
+    )
 
 
 def _same_quotation(e: Evidence) -> bool:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from archive.kinship.facts import figures, names
+from archive.kinship.facts import figures, names, round_forms
 from archive.kinship.words import WordStream, words_of
 from archive.language.folding import fold
 from archive.language.lexicons import lexicon_of
@@ -89,3 +89,19 @@ def test_months_weekdays_and_little_words_are_no_names() -> None:
 def test_a_name_is_one_in_every_case() -> None:
     forms = ("в Заречинске", "из Заречинска", "город Заречинск")
     assert len({named(form, "ru") for form in forms}) == 1
+
+
+@pytest.mark.parametrize(
+    ("exact", "round_form"),
+    [("412", "400"), ("655", "650"), ("31", "30"), ("900", "1000"), ("48000", "50000")],
+)
+def test_a_writer_may_give_a_figure_in_round(exact: str, round_form: str) -> None:
+    assert round_form in round_forms(exact)
+
+
+@pytest.mark.parametrize(
+    ("exact", "other"),
+    [("412", "500"), ("412", "412"), ("412", "413"), ("9", "10"), ("2014", "2000"), ("6.25", "6")],
+)
+def test_another_figure_a_digit_and_a_year_are_no_round_form(exact: str, other: str) -> None:
+    assert other not in round_forms(exact)

@@ -153,3 +153,23 @@ def test_of_two_undated_pages_the_signed_one_is_the_likely_source() -> None:
 def test_a_signed_page_that_names_another_source_is_not_the_source() -> None:
     signed = document("x", byline="AFP", declared=(source_link(COURIER),))
     assert origin(signed, document("y", doc_id="b")) is Origin.UNDECIDED
+
+
+def test_a_byline_that_is_the_name_of_a_host_credits_it() -> None:
+    copy = document(byline="By Tech Tally", url=BLOG)
+    assert credit_to(copy, document(url="https://techtally.example/a")) == "Tech Tally"
+    assert credit_to(copy, document(url="https://tally.example/a")) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "host"),
+    [
+        ("Степова газета", "stepova-hazeta.example"),
+        ("Новая газета", "novayagazeta.example"),
+        ("Холод", "holod.example"),
+        ("Холод", "kholod.example"),
+    ],
+)
+def test_a_cyrillic_outlet_is_at_a_host_in_latin_letters(name: str, host: str) -> None:
+    assert is_at(name, f"https://{host}/a")
+    assert not is_at(name, "https://verstka.example/a")

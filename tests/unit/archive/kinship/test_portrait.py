@@ -51,3 +51,18 @@ def test_figures_of_a_phrase_are_found_in_it_alone() -> None:
     seen = portrait("They found 430 birds. Of 1,100 tonnes, some leaked.")
     assert set(seen.figures) == {"430", "1100"}
     assert set(seen.figures_of(seen.all_sentences[0])) == {"430"}
+
+
+def test_a_quotation_in_spaced_guillemets_is_one() -> None:
+    spaced = portrait("« Le navire s\u2019est échoué dans la nuit »\u00a0, dit-il.", language="fr")
+    assert [it.written for it in spaced.quotations] == ["Le navire s'est échoué dans la nuit"]
+
+
+def test_it_is_known_of_a_figure_what_its_sentences_are_about() -> None:
+    seen = portrait(
+        "The ferry carried 214 passengers. He was 40.", "In March 214 sailors left port."
+    )
+    assert seen.figure_topics == {
+        "214": (frozenset({"ferry", "carrie", "passen"}), frozenset({"sailor"})),
+        "40": (frozenset(),),
+    }

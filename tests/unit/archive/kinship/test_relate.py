@@ -189,3 +189,60 @@ def test_the_order_of_the_two_changes_only_the_side_that_is_named() -> None:
             there.containment_ba,
             set(there.missing_in_a),
         )
+
+
+def test_the_same_figures_of_other_things_make_no_rewrite() -> None:
+    grounding = (
+        "A ferry with 214 passengers ran aground at Velm on Tuesday, and 31 were hurt.",
+        "The harbour of Velm was closed for 96 minutes; about 5,800 containers wait on the quay.",
+    )
+    cranes = (
+        "The board of Velm will pay 31 million crowns for cranes, which stand 96 metres high.",
+        "Some 214 jobs come with the ships, and 5,800 crowns for a lamp at the harbour.",
+    )
+    assert Relation.REWRITE not in relations(
+        portrait(*grounding, doc_id="a"), portrait(*cranes, doc_id="b")
+    )
+
+
+def test_the_phrases_of_one_outlet_make_no_rewrite() -> None:
+    culture = portrait(
+        "The culture minister said she would stay. Opposition parties were not satisfied and the"
+        " committee of parliament summoned her again. An association handed over a petition.",
+        doc_id="a",
+        url="https://review.example/culture",
+    )
+    transport = (
+        "Opposition parties were not satisfied with the transport minister. The committee of"
+        " parliament summoned him, while an association of travellers handed over a petition."
+    )
+    same_outlet = portrait(transport, doc_id="b", url="https://review.example/transport")
+    other_outlet = portrait(transport, doc_id="b", url="https://herald.example/transport")
+    assert relations(culture, same_outlet) == ()
+    assert relations(culture, other_outlet) == (Relation.REWRITE,)
+
+
+def test_figures_given_in_round_are_the_same_facts() -> None:
+    exact = portrait(
+        "The maternity ward at Brannoc in Greyport had 412 births, after 655 ten years before.",
+        "Women will be driven 47 kilometres to Lenning.",
+        doc_id="a",
+    )
+    in_round = portrait(
+        "Babies are rare now in Greyport: some 400 births at Brannoc where there were 650 births.",
+        "It is almost 50 kilometres to Lenning.",
+        doc_id="b",
+    )
+    assert relations(exact, in_round) == (Relation.REWRITE,)
+
+
+def test_a_quotation_of_which_each_side_left_out_another_part_is_still_shared() -> None:
+    bakery, wolf = story("bakery", "original"), story("wolf", "original")
+    first = '"When gusts reach us there is no line that we can hold until morning," she said.'
+    last = '"There is no line that we can hold until the morning comes," she said.'
+    one = with_paragraphs(bakery, *bakery.document.paragraphs, first, doc_id="a")
+    other = with_paragraphs(wolf, *wolf.document.paragraphs, last, "He left.")
+    kin = relate(one, other)
+    assert kin
+    assert kin.relations == (Relation.SHARED_QUOTE,)
+    assert kin.shared_quotes == ("there is no line that we can hold until",)
