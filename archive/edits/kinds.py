@@ -12,9 +12,10 @@ from archive.edits.claims import Claim, claim, is_function_word, only_function_w
 from archive.edits.figures import changed_dates, changed_numbers, is_same_figure
 from archive.edits.measures import without_restated
 from archive.edits.names import changed_names, respaced_names
+from archive.edits.polarity import changed_polarity
 from archive.edits.quotes import changed_quotations
 from archive.edits.slips import is_slip_step, is_small_step
-from archive.edits.speech import changed_attribution, changed_polarity
+from archive.edits.speech import changed_attribution
 from archive.edits.steps import Step, WordDiff, is_respaced, is_writing
 from archive.edits.witness import Witness
 from archive.language.token import Token, TokenKind
@@ -42,10 +43,13 @@ def claims(diff: WordDiff, witness: Witness) -> tuple[Claim, ...]:
 
 def _claims(diff: WordDiff, witness: Witness) -> Iterator[Claim | None]:
     names = changed_names(diff, witness)
+    polarity = changed_polarity(diff, witness)
     slips = frozenset(
         step
         for step in diff.steps
-        if is_slip_step(diff, step, witness) and not _touches(step, names)
+        if is_slip_step(diff, step, witness)
+        and not _touches(step, names)
+        and not _touches(step, polarity)
     )
     typed = [
         changed_numbers(diff, witness),
@@ -53,7 +57,7 @@ def _claims(diff: WordDiff, witness: Witness) -> Iterator[Claim | None]:
         changed_quotations(diff, witness, slips),
         changed_attribution(diff, witness),
         names,
-        changed_polarity(diff, witness),
+        polarity,
     ]
     yield from typed
     yield step_claim(EditKind.TYPO, slips)
@@ -64,10 +68,10 @@ def _claims(diff: WordDiff, witness: Witness) -> Iterator[Claim | None]:
         yield _small(diff, witness)
 
 
-def _touches(step: Step, names: Claim | None) -> bool:
-    return names is not None and (
-        any(index in names.old for index in range(step.old_start, step.old_end))
-        or any(index in names.new for index in range(step.new_start, step.new_end))
+def _touches(step: Step, one: Claim | None) -> bool:
+    return one is not None and (
+        any(index in one.old for index in range(step.old_start, step.old_end))
+        or any(index in one.new for index in range(step.new_start, step.new_end))
     )
 
 

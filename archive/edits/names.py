@@ -14,7 +14,14 @@ from archive.edits.claims import Claim, claim, is_function_word, new_indexes, ol
 from archive.edits.steps import Step, WordDiff
 from archive.edits.witness import Witness
 from archive.language.lexicons.english import ENGLISH
-from archive.language.spelling import has_dictionary, is_common, is_german_noun, is_known, is_slip
+from archive.language.spelling import (
+    has_dictionary,
+    is_common,
+    is_german_noun,
+    is_known,
+    is_slip,
+    lemma,
+)
 from archive.language.token import Token, TokenKind
 from archive.model import EditKind
 
@@ -27,6 +34,19 @@ _NAMING: Final = frozenset(("formerly", "known", "called", "named", "renamed", "
 _COMPANY: Final = 2  # words beside the names of a step that do not make it wording
 _PLURAL_ACRONYM: Final = re.compile(r"[A-Z]{2,}s")  # APIs, MPs: a kind of thing, no name
 _CASE_LANGUAGES: Final = frozenset(("ru", "uk"))  # names are inflected
+_SHORTEST_DECLINED: Final = 4  # letters
+_CASE_ENDING: Final = re.compile(
+    r"(?<=\w{3})(?:[ыи]ми|ими|[ая]ми|[оеь]?го|[оеь]му|ьою|[оеє]ю|[ое]ві|[оеєиыії]й|[иыіоеєёая]м"
+    r"|[аяиыі]х|и[яюи]|ием|ую|юю|ая|яя|ы[ей]|[ое]е|ие|ью|ої|[аеєиіїоуыьюяйё])$"
+)
+_FLEETING: Final = re.compile(r"(?<=\w{2})[оеєіїё]([бвгґджзклмнпрстфхцчшщ])$")
+_PLACE_PREPOSITIONS: Final = frozenset(("in", "aus", "bei", "nach", "von", "nahe", "um", "bis"))
+_PLACE_ENDING: Final = re.compile(
+    r"\w{2}(?:wald|burg|berg|bach|dorf|stadt|heim|hausen|feld|furt|kirchen|ingen|brück|au)$"
+)
+_COUNTING: Final = frozenset(
+    ("ein", "eine", "einen", "einem", "einer", "eines", "mehrere", "viele", "einige", "kein")
+)
 
 
 def changed_names(diff: WordDiff, witness: Witness) -> Claim | None:
@@ -81,6 +101,10 @@ def _is_no_name(diff: WordDiff, step: Step, witness: Witness) -> bool:
     left, right = diff.left(step), diff.right(step)
     if any(token.key in _TIME_ZONES for token in (*left, *right)):
         return True
+    if witness.lexicon.capital_nouns and (
+        _stands_as_name(diff.old, step.old_start) or _stands_as_name(diff.new, step.new_start)
+    ):
+        return False
     if len(left) != 1 or len(right) != 1:
         return False
     return (
@@ -123,11 +147,35 @@ def is_name(tokens: tuple[Token, ...], index: int, witness: Witness) -> bool:
         return not _is_heading(tokens)
     word = _bare(token.key)
     if witness.lexicon.capital_nouns:
-        return not is_german_noun(token.text)
+        return _is_german_name(tokens, index)
     if _is_inner(tokens, index) and not _is_heading(tokens):
         return word not in witness.small or _is_in_run(tokens, index)
     return word not in witness.small and (
         word in witness.large or _reads_like_name(tokens, index, witness)
+    )
+
+
+def _is_german_name(tokens: tuple[Token, ...], index: int) -> bool:
+    """Whether a German word is a name: no noun of the dictionary, or one by its place."""
+    if is_german_noun(tokens[index].text):
+        return _stands_as_name(tokens, index)
+    before = tokens[index - 1] if index else None
+    return before is None or not (before.kind is TokenKind.NUMBER or before.key in _COUNTING)
+
+
+def _stands_as_name(tokens: tuple[Token, ...], index: int) -> bool:
+    """As in "Jens Brückmann", behind a given name, or "nahe Altenwald", without an article."""
+    if index == 0 or tokens[index].gap != " ":
+        return False
+    token, before = tokens[index], tokens[index - 1]
+    if before.key in _PLACE_PREPOSITIONS:
+        return _PLACE_ENDING.search(token.key) is not None and not is_known(token.text, "de")
+    return (
+        before.kind is TokenKind.WORD
+        and before.capital
+        and _is_inner(tokens, index - 1)
+        and not is_german_noun(before.text)
+        and lemma(before.text, "de") == before.text
     )
 
 
@@ -208,10 +256,17 @@ def _kept_apart(
 def _same_name(name: str, other: str, witness: Witness) -> bool:
     if name == other:
         return True
-    if witness.language not in _CASE_LANGUAGES or min(len(name), len(other)) < 4:
-        return False
-    stem = min(len(name), len(other)) - 2
-    return name[:stem] == other[:stem] and abs(len(name) - len(other)) <= 2 and stem >= 3
+    return (
+        witness.language in _CASE_LANGUAGES
+        and min(len(name), len(other)) >= _SHORTEST_DECLINED
+        and _declined(name) == _declined(other)
+    )
+
+
+def _declined(name: str) -> str:
+    """What all cases of a Slavic name share: "Гнатів", "Гнатова"; "Павел", "Павла"."""
+    stem = _CASE_ENDING.sub("", name)
+    return _FLEETING.sub(r"\1", stem)
 
 
 def _names(tokens: tuple[Token, ...], indexes: Iterable[int], witness: Witness) -> list[int]:

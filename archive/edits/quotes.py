@@ -16,6 +16,7 @@ from archive.model import EditKind
 
 _TITLE_SHARE: Final = 0.5  # of the content words with a capital: a title, no quotation
 _NEW_QUOTATION: Final = 3  # words that make a quotation of what was put in
+_RETOLD: Final = 4  # words kept for each one that changed where a quotation is told without marks
 _SCARE_WORDS: Final = 12  # marks round more words than this flip by a stray mark
 
 
@@ -116,4 +117,5 @@ def _is_remarked(diff: WordDiff, run: list[tuple[int, int]], witness: Witness) -
     side = diff.old if diff.old[first[0]].quoted else diff.new
     place = 0 if side is diff.old else 1
     whole = side[first[place] : last[place] + 1]
-    return len(_quotation_round(side, first[place])) == len(whole) and _is_speech(whole, witness)
+    missing = len(_quotation_round(side, first[place])) - len(whole)
+    return missing <= len(whole) // _RETOLD and _is_speech(whole, witness)

@@ -1,27 +1,32 @@
-"""`attribution` and `polarity`: who says it, how surely, and whether it is denied.
+"""`attribution`: who says it, and how surely.
 
-Both are rare and grave, so both are claimed only where the words round the change stay what they
-were: a rewritten clause is `wording`, whatever negations and hedges went with it.
+Rare and grave, so it is claimed only where the words round the change stay what they were: a
+rewritten clause is `wording`, whatever hedges and sources went with it.
 """
 
-from collections import Counter
+import re
 from typing import Final
 
 from archive.edits.claims import Claim, is_function_word, step_claim
+from archive.edits.names import is_name
+from archive.edits.polarity import is_turned_saying
 from archive.edits.steps import Step, WordDiff
 from archive.edits.witness import Witness
-from archive.language.spelling import is_known, lemma
+from archive.language.lexicon import Lexicon
+from archive.language.spelling import lemma
 from archive.language.token import Token, TokenKind
 from archive.model import EditKind
 
 _LONGEST_CLAUSE: Final = 12  # tokens of a clause that only says who said it
-_SHORTEST_STEM: Final = 4
-_ADJECTIVE_ENDINGS: Final = ("able", "ible", "al", "ant", "ent", "ate", "ive", "ect", "ous", "ed")
+_LONGEST_SOURCE: Final = 4  # content words
+_WORDS_BETWEEN: Final = 2  # small words between a source and what names it as one
+_CLAUSE_MARK: Final = re.compile(r"""[,;:—–."'“”„«»‘’?!]|\s-\s""")
 
 
 def changed_attribution(diff: WordDiff, witness: Witness) -> Claim | None:
     """A hedge or a "says X" came or went, or one word of saying stands for another."""
-    if witness.lexicon.words_of_saying.isdisjoint([token.key for token in diff.touched()]):
+    saying = witness.lexicon.words_of_saying
+    if saying.isdisjoint([token.key for token in (*diff.old, *diff.touched())]):
         return None
     return step_claim(
         EditKind.ATTRIBUTION,
@@ -31,6 +36,7 @@ def changed_attribution(diff: WordDiff, witness: Witness) -> Claim | None:
             if _is_hedging(diff, step, witness)
             or _is_other_saying(diff, step, witness)
             or _is_clause_of_saying(diff, step, witness)
+            or _is_other_source(diff, step, witness)
         ],
     )
 
@@ -63,6 +69,8 @@ def _hedges(tokens: tuple[Token, ...], witness: Witness) -> list[Token]:
 def _is_other_saying(diff: WordDiff, step: Step, witness: Witness) -> bool:
     """Whether the step only puts one word of saying for another: "claimed" for "said"."""
     left, right = _sayings(diff.left(step), witness), _sayings(diff.right(step), witness)
+    if is_turned_saying(diff, step, witness.lexicon):
+        return False
     if len(left) != 1 or len(right) != 1:
         return False
     if lemma(left[0].key, witness.language) == lemma(right[0].key, witness.language):
@@ -96,61 +104,88 @@ def _is_clause_of_saying(diff: WordDiff, step: Step, witness: Witness) -> bool:
     )
 
 
-def changed_polarity(diff: WordDiff, witness: Witness) -> Claim | None:
-    """A claim is turned round: a negation came or went and what it denies stayed."""
-    negating = [step for step in diff.steps if _is_negation(diff, step, witness)]
-    if negating and _negations(diff.old, witness) == _negations(diff.new, witness):
-        negating = []  # the negation only stands elsewhere
-    prefixed = [step for step in diff.steps if _is_negative_prefix(diff, step, witness)]
-    return step_claim(EditKind.POLARITY, [*negating, *prefixed])
+def _is_other_source(diff: WordDiff, step: Step, witness: Witness) -> bool:
+    """Whether somebody else says it: "police said", "witnesses said".
 
-
-def _negations(tokens: tuple[Token, ...], witness: Witness) -> int:
-    return sum(_negates(tokens, index, witness) for index in range(len(tokens)))
-
-
-def _negates(tokens: tuple[Token, ...], index: int, witness: Witness) -> bool:
-    if tokens[index].key not in witness.lexicon.negators:
+    Where both sides are names only, who is meant may be the same: that is for `name` to tell.
+    """
+    if not step.is_replacement:
         return False
-    following = tokens[index + 1].key if index + 1 < len(tokens) else ""
-    return following not in witness.lexicon.not_negating_before
-
-
-def _is_negation(diff: WordDiff, step: Step, witness: Witness) -> bool:
-    """Whether the step brings or takes one negation and nothing else that carries content."""
-    left = sum(_negates(diff.old, i, witness) for i in range(step.old_start, step.old_end))
-    right = sum(_negates(diff.new, j, witness) for j in range(step.new_start, step.new_end))
-    if abs(left - right) != 1 or min(left, right) != 0:
+    left, right = _source_words(diff.left(step), witness), _source_words(diff.right(step), witness)
+    if not left or not right:
         return False
-    return _denied(diff.left(step), witness) == _denied(diff.right(step), witness)
-
-
-def _denied(tokens: tuple[Token, ...], witness: Witness) -> Counter[str]:
-    """The content of a step without negations and what comes and goes with them."""
-    lexicon = witness.lexicon
-    return Counter(
-        lemma(token.key, witness.language)
-        for token in tokens
-        if token.key not in lexicon.negators
-        and token.key not in lexicon.negation_fillers
-        and not is_function_word(token, lexicon)
-    )
-
-
-def _is_negative_prefix(diff: WordDiff, step: Step, witness: Witness) -> bool:
-    """As in "able" and "unable", "обязательно" and "необязательно": one word for another."""
-    left, right = diff.left(step), diff.right(step)
-    if len(left) != 1 or len(right) != 1 or left[0].kind is not TokenKind.WORD:
-        return False
-    short, long = sorted((left[0].key, right[0].key), key=len)
-    prefix = long.removesuffix(short)
-    return (
-        prefix in witness.lexicon.negative_prefixes
-        and len(short) >= _SHORTEST_STEM
-        and (
-            len(prefix) > 2
-            or prefix not in {"in", "im", "i"}
-            or short.endswith(_ADJECTIVE_ENDINGS)
+    names = [
+        is_name(tokens, index, witness)
+        for tokens, start, end in (
+            (diff.old, step.old_start, step.old_end),
+            (diff.new, step.new_start, step.new_end),
         )
-        and is_known(short, witness.language)
+        for index in range(start, end)
+        if not is_function_word(tokens[index], witness.lexicon)
+    ]
+    return not all(names) and (
+        _follows_source_phrase(diff.old, step.old_start, witness)
+        or _is_subject(diff.old, step.old_start, step.old_end, witness)
+        or _is_speaker_behind(diff.old, step.old_start, step.old_end, witness)
     )
+
+
+def _source_words(tokens: tuple[Token, ...], witness: Witness) -> list[Token]:
+    """The content of what may name a source; nothing where more than that stands there."""
+    lexicon = witness.lexicon
+    content = [token for token in tokens if not is_function_word(token, lexicon)]
+    plain = all(
+        token.kind is TokenKind.WORD
+        and token.key not in lexicon.reporting
+        and token.key not in lexicon.negators
+        and token.key not in lexicon.hedges
+        for token in content
+    )
+    return content if plain and len(content) <= _LONGEST_SOURCE else []
+
+
+def _follows_source_phrase(tokens: tuple[Token, ...], start: int, witness: Witness) -> bool:
+    """As in "according to the ...", "nach Angaben der ..."."""
+    lexicon = witness.lexicon
+    keys = [token.key for token in tokens[:start]]
+    for _ in range(_WORDS_BETWEEN + 1):
+        if any(tuple(keys[-len(phrase) :]) == phrase for phrase in lexicon.source_phrases):
+            return True
+        if not keys or keys[-1] not in lexicon.small_words:
+            return False
+        keys.pop()
+    return False
+
+
+def _is_subject(tokens: tuple[Token, ...], start: int, end: int, witness: Witness) -> bool:
+    """As in "..., the ... said": from the head of a clause right up to the verb."""
+    lexicon = witness.lexicon
+    at = end
+    if at < len(tokens) and tokens[at].key in lexicon.saying_auxiliaries:
+        at += 1
+    if at >= len(tokens) or tokens[at].key not in lexicon.saying or _parts(tokens[at]):
+        return False
+    return start == 0 or _parts(tokens[start]) or tokens[start - 1].key in lexicon.articles
+
+
+def _is_speaker_behind(tokens: tuple[Token, ...], start: int, end: int, witness: Witness) -> bool:
+    """As in ", said the ... of the town": right behind the verb, up to a mark or a small word."""
+    lexicon = witness.lexicon
+    if not (end == len(tokens) or _parts(tokens[end]) or tokens[end].key in lexicon.small_words):
+        return False
+    at = start - 1
+    while at >= 0 and start - at <= _WORDS_BETWEEN and _is_between(tokens[at], lexicon):
+        at -= 1
+    if at < 0 or tokens[at].key not in lexicon.saying:
+        return False
+    first = at - 1 if at and tokens[at - 1].key in lexicon.saying_auxiliaries else at
+    return first == 0 or _parts(tokens[first])
+
+
+def _is_between(token: Token, lexicon: Lexicon) -> bool:
+    return token.kind is TokenKind.DATE or is_function_word(token, lexicon)
+
+
+def _parts(token: Token) -> bool:
+    """Whether a mark before the token begins another clause or a quotation."""
+    return _CLAUSE_MARK.search(token.gap) is not None

@@ -24,10 +24,17 @@ class Lexicon:
     negators: frozenset[str] = frozenset()
     negation_fillers: frozenset[str] = frozenset()  # words that come and go with a negator: "do"
     not_negating_before: frozenset[str] = frozenset()  # "not only": nothing is denied
+    echoing_negators: frozenset[str] = frozenset()  # "nor": goes on with a negation that stands
+    privatives: frozenset[str] = frozenset()  # "without": denies once more
+    indefinites: frozenset[str] = frozenset()  # "some", "somebody": what stands where nobody did
     negative_prefixes: tuple[str, ...] = ()
     hedges: frozenset[str] = frozenset()  # words that say "so we are told": reportedly
     hedge_phrases: tuple[tuple[str, ...], ...] = ()  # "according to"
     reporting: frozenset[str] = frozenset()  # forms of said, claimed, denied
+    source_phrases: tuple[tuple[str, ...], ...] = ()  # behind which stands who says it
+    saying: frozenset[str] = frozenset()  # verbs that are nothing but what a source does
+    saying_auxiliaries: frozenset[str] = frozenset()  # "a" of "a indiqué"
+    articles: frozenset[str] = frozenset()
     months: Mapping[str, int] = field(default_factory=dict)
     unsure_months: frozenset[str] = frozenset()  # words that are a month only beside a number
     weekdays: Mapping[str, int] = field(default_factory=dict)  # Monday is 1

@@ -50,6 +50,11 @@ ENGLISH: Final = Lexicon(
         )
     ),
     not_negating_before=frozenset(listed("only just merely least more less later")),
+    echoing_negators=frozenset(("nor",)),
+    privatives=frozenset(("without",)),
+    indefinites=frozenset(
+        listed("some any several many someone somebody something anyone anybody anything people")
+    ),
     negative_prefixes=("un", "non", "il", "ir", "im", "in", "dis"),
     hedges=frozenset(
         listed(
@@ -80,6 +85,11 @@ ENGLISH: Final = Lexicon(
         maintained maintains rejected rejects accused accuses
         """)
     ),
+    source_phrases=(("according", "to"),),
+    saying=frozenset(
+        listed("said says say told tells added adds claims insists insisted warns admits argues")
+    ),
+    articles=frozenset(listed("a an the")),
     months={
         **{
             name: number

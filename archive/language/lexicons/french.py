@@ -43,6 +43,11 @@ FRENCH: Final = Lexicon(
     - {"plus", "personne"},
     negation_fillers=frozenset(listed("ne n encore un une de d du des a ont est le la les")),
     not_negating_before=frozenset(listed("seulement uniquement moins")),
+    echoing_negators=frozenset(("ni",)),
+    privatives=frozenset(("sans",)),
+    indefinites=frozenset(
+        listed("plusieurs quelques quelqu certains certaines tout toute toutes chaque")
+    ),
     negative_prefixes=("in", "im", "il", "ir", "non"),
     hedges=frozenset(
         listed("""
@@ -59,6 +64,15 @@ FRENCH: Final = Lexicon(
         accusé accuse estime estimé
         """)
     ),
+    source_phrases=(("selon",), ("d", "après")),
+    saying=frozenset(
+        listed(
+            "dit disent affirme affirment affirmé déclare déclarent déclaré assure assurent"
+            " assuré indique indiquent indiqué précise précisé explique expliqué estime"
+        )
+    ),
+    saying_auxiliaries=frozenset(("a", "ont")),
+    articles=frozenset(listed("le la les l un une des du")),
     months={word: n for n, words in enumerate(_MONTHS, start=1) for word in words.split()},
     unsure_months=frozenset(("mars", "oct", "sept")),
     weekdays={word: n for n, word in enumerate(_WEEKDAYS, start=1)},

@@ -79,6 +79,10 @@ GERMAN: Final = Lexicon(
         listed("ein eine einen einem einer eines noch hat haben ist sind war waren wird werden")
     ),
     not_negating_before=frozenset(listed("nur bloß zuletzt mehr weniger länger")),
+    privatives=frozenset(("ohne",)),
+    indefinites=frozenset(
+        listed("mehrere einige jemand etwas manche viele menschen personen leute")
+    ),
     negative_prefixes=("un", "nicht"),
     hedges=frozenset(
         listed("""
@@ -102,6 +106,14 @@ GERMAN: Final = Lexicon(
         beschuldigte leugnete leugnet äußerte
         """)
     ),
+    source_phrases=(("nach", "angaben"), ("laut",)),
+    saying=frozenset(
+        listed(
+            "sagte sagt sagten erklärte erklärten meldete melden teilte teilten betonte"
+            " berichtete berichteten warnte warnten äußerte"
+        )
+    ),
+    articles=frozenset(listed("der die das den dem des ein eine einer einem")),
     months={word: n for n, words in enumerate(_MONTHS, start=1) for word in words.split()},
     unsure_months=frozenset(listed("jan mai april juni juli august")),
     weekdays={word: n for n, words in enumerate(_WEEKDAYS, start=1) for word in words.split()},

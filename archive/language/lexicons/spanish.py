@@ -43,6 +43,11 @@ SPANISH: Final = Lexicon(
         listed("aún todavía un una de ha han es son era fue el la los las")
     ),
     not_negating_before=frozenset(listed("solo sólo solamente únicamente menos más obstante")),
+    echoing_negators=frozenset(("ni",)),
+    privatives=frozenset(("sin",)),
+    indefinites=frozenset(
+        listed("varios varias algunos algunas algún alguna alguno alguien algo muchos muchas")
+    ),
     negative_prefixes=("in", "im", "i", "des", "no"),
     hedges=frozenset(
         listed("""
@@ -66,6 +71,15 @@ SPANISH: Final = Lexicon(
         señaló señala acusó acusa acusaron desmintió desmiente alegó alega
         """)
     ),
+    source_phrases=(("según",), ("de", "acuerdo", "con")),
+    saying=frozenset(
+        listed(
+            "dijo dice dijeron dicen afirmó afirma afirmaron aseguró asegura aseguraron informó"
+            " informa informaron señaló señala señalaron indicó indica indicaron declaró"
+            " declararon sostuvo"
+        )
+    ),
+    articles=frozenset(listed("el la los las un una")),
     months={word: n for n, words in enumerate(_MONTHS, start=1) for word in words.split()},
     unsure_months=frozenset(("ene", "dic", "oct", "nov", "jun", "jul", "sept")),
     weekdays={word: n for n, word in enumerate(_WEEKDAYS, start=1)},

@@ -170,7 +170,6 @@ def test_other_marks_titles_code_names_and_slips_are_no_quote_edit(
         ("Ukraine lost half of it.", "Ukraine likely lost half of it."),
         ("Half of it was lost, officials said.", "Half of it was lost."),
         ("According to the ministry, half was lost.", "Half was lost."),
-        ("The minister denied the talks.", "The minister confirmed the talks."),
         ("The bridge will close soon.", "The bridge will close soon, said the minister."),
     ],
 )
@@ -377,7 +376,7 @@ def test_they_for_the_is_a_slip_and_their_for_the_says_another_thing() -> None:
 
 
 def test_a_negation_is_never_taken_for_a_slip_of_the_word_it_sounds_like() -> None:
-    assert kinds("There is no water in town.", "There is now water in town.") == {K.WORDING}
+    assert kinds("There is no water in town.", "There is now water in town.") == {K.POLARITY}
 
 
 @pytest.mark.parametrize(
