@@ -192,17 +192,18 @@ def test_the_order_of_the_two_changes_only_the_side_that_is_named() -> None:
 
 
 def test_the_same_figures_of_other_things_make_no_rewrite() -> None:
+    neighbours = "Norhavn Lines, whose vessels use the terminal in the estuary, did not comment."
     grounding = (
-        "A ferry with 214 passengers ran aground at Velm on Tuesday, and 31 were hurt.",
-        "The harbour of Velm was closed for 96 minutes; about 5,800 containers wait on the quay.",
+        "A ferry with 214 passengers ran aground on Tuesday, and 31 were hurt.",
+        "The harbour was closed for 96 minutes; about 5,800 containers wait on the quay.",
     )
     cranes = (
-        "The board of Velm will pay 31 million crowns for cranes, which stand 96 metres high.",
-        "Some 214 jobs come with the ships, and 5,800 crowns for a lamp at the harbour.",
+        "The board will pay 31 million crowns for machines, which stand 96 metres high.",
+        "Some 214 jobs and 31 apprentices come with them, and 5,800 crowns for a lamp.",
     )
-    assert Relation.REWRITE not in relations(
-        portrait(*grounding, doc_id="a"), portrait(*cranes, doc_id="b")
-    )
+    one = portrait(*grounding, f"The harbour says so. {neighbours}", doc_id="a")
+    other = portrait(*cranes, f"The harbour says so. {neighbours}", doc_id="b")
+    assert Relation.REWRITE not in relations(one, other)
 
 
 def test_the_phrases_of_one_outlet_make_no_rewrite() -> None:
