@@ -78,6 +78,11 @@ class Evidence:
             for value in self.shared_figures
         )
 
+    @property
+    def fact_count(self) -> int:
+        """How many of the shared figures stand in sentences about the same."""
+        return sum(self._same_fact(value, value) for value in self.shared_figures)
+
     @cached_property
     def figure_part(self) -> float:
         """Shared weight, of the side that has less of it."""

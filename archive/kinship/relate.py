@@ -22,7 +22,8 @@ _PARTIAL_LEAST: Final = 24  # … if it is this many words
 _LIKE: Final = 8  # times as long as the other; a longer text has every word by chance
 _ENOUGH: Final = 60  # words; in fewer, two reports of an event are alike anyway
 _NAMES_LIKE: Final = 3  # the same, where no figure testifies
-_ROUNDED: Final = 3  # figures; two are a coincidence that happens
+_ROUNDED: Final = 2  # figures, …
+_FACTS: Final = 3  # … of so many that agree; two are a coincidence that happens
 _SOME_FIGURES: Final = 2  # fewer are no testimony against a rewrite
 
 Reason = tuple[Relation, str]
@@ -124,12 +125,10 @@ def _same_figures(e: Evidence) -> bool:
 
 def _rounded_figures(e: Evidence) -> bool:
     """What one gives exactly the other gives in round: the figures differ, the facts do not."""
-    return (
-        e.topic_part >= 0.20
-        and e.name_count >= 2
-        and e.name_part >= 0.60
-        and len(e.rounded_figures) >= max(_ROUNDED, e.fewer_figures / 3)
-    )
+    if e.topic_part < 0.20 or e.name_count < 2 or e.name_part < 0.60:
+        return False
+    facts = len(e.rounded_figures) + e.fact_count
+    return len(e.rounded_figures) >= _ROUNDED and facts >= max(_FACTS, e.fewer_figures / 3)
 
 
 def _same_quotation(e: Evidence) -> bool:
