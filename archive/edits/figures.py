@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from archive.edits.claims import Claim, claim, is_function_word
-from archive.edits.measures import changed_measures
+from archive.edits.measures import changed_measures, is_measured
 from archive.edits.steps import Step, WordDiff
 from archive.edits.witness import Witness
 from archive.language.spelling import lemma
@@ -15,10 +15,9 @@ from archive.model import EditKind
 def changed_numbers(diff: WordDiff, witness: Witness) -> Claim | None:
     """Figures, ordinals, number words, versions, times of day; not those that only moved."""
     unsure = witness.lexicon.unsure_numbers
-    one, other = changed_measures(diff, witness)
-    figures = any(t.kind is TokenKind.NUMBER or t.key in unsure for t in diff.touched())
-    if not (one or other or figures):
+    if not (is_measured(diff, witness.lexicon) or any(t.key in unsure for t in diff.touched)):
         return None
+    one, other = changed_measures(diff, witness)
     old: list[int] = []
     new: list[int] = []
     exchanged = False
@@ -48,7 +47,7 @@ def changed_numbers(diff: WordDiff, witness: Witness) -> Claim | None:
 def changed_dates(diff: WordDiff, witness: Witness) -> Claim | None:
     """Days, weekdays, months, years; a date written otherwise has the same keys and is none."""
     leads = witness.lexicon.span_leads
-    if not any(token.kind is TokenKind.DATE or token.key in leads for token in diff.touched()):
+    if not any(token.kind is TokenKind.DATE or token.key in leads for token in diff.touched):
         return None
     old: list[int] = []
     new: list[int] = []

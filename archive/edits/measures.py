@@ -42,9 +42,18 @@ class Measures:
         return bounds(self.diff.new, self.lexicon)
 
 
+def is_measured(diff: WordDiff, lexicon: Lexicon) -> bool:
+    """Whether a figure, date, unit, bound or time of day is among the words that differ."""
+    words = lexicon.measuring_words
+    for token in diff.touched:
+        if token.kind is not TokenKind.WORD or token.key in words or token.key[:1].isdigit():
+            return True
+    return False
+
+
 def without_restated(diff: WordDiff, lexicon: Lexicon) -> tuple[Step, ...]:
     """The steps of a diff without the amounts that are worth the same on both sides."""
-    if not _measures(diff.touched(), lexicon):
+    if not is_measured(diff, lexicon):
         return diff.steps
     old, new = restated(diff, lexicon)
     if not old and not new:
@@ -77,10 +86,6 @@ def changed_measures(diff: WordDiff, witness: Witness) -> tuple[Indexes, Indexes
     """The tokens of units and bounds that changed, and of units that changed with their figure."""
     old: Indexes = set()
     new: Indexes = set()
-    if witness.lexicon.measuring_words.isdisjoint(
-        [token.key for token in diff.touched()]
-    ) and not _measures(diff.touched(), witness.lexicon):
-        return old, new
     measures = Measures(diff, witness.lexicon)
     for step in diff.steps:
         left, right = range(step.old_start, step.old_end), range(step.new_start, step.new_end)
@@ -114,18 +119,6 @@ def _changed_bounds(measures: Measures, step: Step) -> Iterator[tuple[str, range
 
 def _units(found: Iterable[Amount], step: range) -> list[tuple[int, str]]:
     return [(index, one.unit) for one in found for index in one.unit_at if index in step]
-
-
-def _measures(touched: Iterable[Token], lexicon: Lexicon) -> bool:
-    """Whether a figure, a date, a unit or a time of day is among the words that differ."""
-    return any(
-        token.kind is not TokenKind.WORD
-        or token.key in lexicon.units
-        or token.key in lexicon.clock_words
-        or token.key in {"am", "pm"}
-        or token.text[:1].isdigit()
-        for token in touched
-    )
 
 
 def _keys(tokens: Sequence[Token], amount: Amount) -> list[str]:

@@ -51,7 +51,7 @@ _COUNTING: Final = frozenset(
 
 def changed_names(diff: WordDiff, witness: Witness) -> Claim | None:
     """The names that stand on one side of the passage only."""
-    if all(token.text.islower() for token in diff.touched()):
+    if all(token.text.islower() for token in diff.touched):
         return None
     old = _names(diff.old, old_indexes(diff.steps), witness)
     new = _names(diff.new, new_indexes(diff.steps), witness)

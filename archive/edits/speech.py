@@ -24,21 +24,17 @@ _CLAUSE_MARK: Final = re.compile(r"""[,;:—–."'“”„«»‘’?!]|\s-\s""
 
 
 def changed_attribution(diff: WordDiff, witness: Witness) -> Claim | None:
-    """A hedge or a "says X" came or went, or one word of saying stands for another."""
-    saying = witness.lexicon.words_of_saying
-    if saying.isdisjoint([token.key for token in (*diff.old, *diff.touched())]):
-        return None
-    return step_claim(
-        EditKind.ATTRIBUTION,
-        [
+    """A hedge or a source came or went, or one source or word of saying stands for another."""
+    steps = [step for step in diff.steps if _is_other_source(diff, step, witness)]
+    if not witness.lexicon.words_of_saying.isdisjoint([token.key for token in diff.touched]):
+        steps.extend(
             step
             for step in diff.steps
             if _is_hedging(diff, step, witness)
             or _is_other_saying(diff, step, witness)
             or _is_clause_of_saying(diff, step, witness)
-            or _is_other_source(diff, step, witness)
-        ],
-    )
+        )
+    return step_claim(EditKind.ATTRIBUTION, steps)
 
 
 def _is_hedging(diff: WordDiff, step: Step, witness: Witness) -> bool:
@@ -109,12 +105,26 @@ def _is_other_source(diff: WordDiff, step: Step, witness: Witness) -> bool:
 
     Where both sides are names only, who is meant may be the same: that is for `name` to tell.
     """
-    if not step.is_replacement:
+    return (
+        step.is_replacement
+        and _stands_as_source(diff.old, step.old_start, step.old_end, witness)
+        and _are_sources(diff, step, witness)
+    )
+
+
+def _stands_as_source(tokens: tuple[Token, ...], start: int, end: int, witness: Witness) -> bool:
+    return (
+        _is_subject(tokens, start, end, witness)
+        or _is_speaker_behind(tokens, start, end, witness)
+        or _follows_source_phrase(tokens, start, witness)
+    )
+
+
+def _are_sources(diff: WordDiff, step: Step, witness: Witness) -> bool:
+    """Whether both sides may be people or papers that say something, and not both names."""
+    if not all(_source_words(side, witness) for side in (diff.left(step), diff.right(step))):
         return False
-    left, right = _source_words(diff.left(step), witness), _source_words(diff.right(step), witness)
-    if not left or not right:
-        return False
-    names = [
+    return not all(
         is_name(tokens, index, witness)
         for tokens, start, end in (
             (diff.old, step.old_start, step.old_end),
@@ -122,11 +132,6 @@ def _is_other_source(diff: WordDiff, step: Step, witness: Witness) -> bool:
         )
         for index in range(start, end)
         if not is_function_word(tokens[index], witness.lexicon)
-    ]
-    return not all(names) and (
-        _follows_source_phrase(diff.old, step.old_start, witness)
-        or _is_subject(diff.old, step.old_start, step.old_end, witness)
-        or _is_speaker_behind(diff.old, step.old_start, step.old_end, witness)
     )
 
 
@@ -147,13 +152,15 @@ def _source_words(tokens: tuple[Token, ...], witness: Witness) -> list[Token]:
 def _follows_source_phrase(tokens: tuple[Token, ...], start: int, witness: Witness) -> bool:
     """As in "according to the ...", "nach Angaben der ..."."""
     lexicon = witness.lexicon
-    keys = [token.key for token in tokens[:start]]
-    for _ in range(_WORDS_BETWEEN + 1):
-        if any(tuple(keys[-len(phrase) :]) == phrase for phrase in lexicon.source_phrases):
+    for end in range(start, max(0, start - _WORDS_BETWEEN - 1), -1):
+        last = tokens[end - 1].key
+        if last in lexicon.source_words and any(
+            tuple(token.key for token in tokens[max(0, end - len(phrase)) : end]) == phrase
+            for phrase in lexicon.source_phrases
+        ):
             return True
-        if not keys or keys[-1] not in lexicon.small_words:
+        if last not in lexicon.small_words:
             return False
-        keys.pop()
     return False
 
 

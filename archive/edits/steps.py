@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import cached_property
 from typing import Final
 
 from archive.language.token import Token, TokenKind
@@ -61,7 +62,7 @@ class Step:
         return self.old_start < self.old_end and self.new_start < self.new_end
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class WordDiff:
     """Two token rows, the steps between them, and what stayed."""
 
@@ -73,6 +74,7 @@ class WordDiff:
     def left(self, step: Step) -> tuple[Token, ...]:
         return self.old[step.old_start : step.old_end]
 
+    @cached_property
     def touched(self) -> list[Token]:
         """The tokens of all steps, of either side."""
         return [token for step in self.steps for token in (*self.left(step), *self.right(step))]
@@ -125,7 +127,8 @@ def _is_bare_letter(diff: WordDiff, step: Step) -> bool:
     """Whether the words differ by dots that printers leave out: "трёх", "трех"; "Île", "Ile"."""
     left, right = diff.left(step), diff.right(step)
     return len(left) == len(right) and all(
-        _bare(one.text) == _bare(other.text) for one, other in zip(left, right, strict=True)
+        len(one.key) == len(other.key) and _bare(one.text) == _bare(other.text)
+        for one, other in zip(left, right, strict=True)
     )
 
 

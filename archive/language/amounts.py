@@ -58,6 +58,10 @@ def amounts(tokens: Sequence[Token], lexicon: Lexicon) -> list[Amount]:
     found: list[Amount] = []
     index = 0
     while index < len(tokens):
+        token = tokens[index]
+        if token.kind is TokenKind.WORD and not token.key[:1].isdigit():
+            index += 1
+            continue
         amount = (
             _date(tokens, index, lexicon)
             or _time(tokens, index, lexicon)
@@ -76,7 +80,9 @@ def bounds(tokens: Sequence[Token], lexicon: Lexicon) -> list[Bound]:
     found: list[Bound] = []
     keys = [token.key for token in tokens]
     for end in range(1, len(tokens)):
-        if not _can_be_bounded(tokens[end], lexicon) or (found and found[-1].end > end):
+        if keys[end - 1] not in lexicon.bounding_words or not _can_be_bounded(
+            tokens[end], lexicon
+        ):
             continue
         for size in range(min(_LONGEST_PHRASE, end), 0, -1):
             sign = lexicon.bounds.get(tuple(keys[end - size : end]))

@@ -18,8 +18,14 @@ _YEAR: Final = re.compile(r"(?:1[89]|20)\d\d")
 def dated(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
     """Months, weekdays, days and years become date tokens, by what stands beside them."""
     dated = list(tokens)
+    words = lexicon.date_words
     for index, token in enumerate(tokens):
-        if token.key in lexicon.weekdays and _is_day_name(token, lexicon):
+        if token.kind is TokenKind.NUMBER:
+            if _FULL_DATE.fullmatch(token.text):
+                dated[index] = token._replace(kind=TokenKind.DATE)
+        elif token.key not in words:
+            continue
+        elif token.key in lexicon.weekdays and _is_day_name(token, lexicon):
             dated[index] = token._replace(
                 key=f"weekday {lexicon.weekdays[token.key]}", kind=TokenKind.DATE
             )
@@ -27,10 +33,8 @@ def dated(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
             dated[index] = token._replace(kind=TokenKind.DATE)
         elif token.key in lexicon.months:
             _read_month(dated, index, lexicon)
-        elif token.kind is TokenKind.NUMBER and _FULL_DATE.fullmatch(token.text):
-            dated[index] = token._replace(kind=TokenKind.DATE)
     for index, token in enumerate(dated):
-        if _is_year(dated, index, lexicon):
+        if token.kind is TokenKind.NUMBER and _is_year(dated, index, lexicon):
             dated[index] = token._replace(kind=TokenKind.DATE)
     return dated
 

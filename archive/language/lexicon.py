@@ -82,9 +82,20 @@ class Lexicon:
 
     @cached_property
     def measuring_words(self) -> frozenset[str]:
-        """Words of which one stands in every unit and in every bound of a figure."""
+        """Words of which one stands in every unit, time of day and bound of a figure."""
         phrases = (*self.bounds, *self.unit_phrases)
-        return frozenset(self.units) | {word for phrase in phrases for word in phrase}
+        named = frozenset({*self.units, "am", "pm"}) | self.clock_words
+        return named | {word for phrase in phrases for word in phrase}
+
+    @cached_property
+    def bounding_words(self) -> frozenset[str]:
+        """The last words of all bounds."""
+        return frozenset(phrase[-1] for phrase in self.bounds)
+
+    @cached_property
+    def source_words(self) -> frozenset[str]:
+        """The last words of all phrases behind which stands who says it."""
+        return frozenset(phrase[-1] for phrase in self.source_phrases)
 
     @cached_property
     def small_words(self) -> frozenset[str]:
