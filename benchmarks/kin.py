@@ -43,7 +43,7 @@ from archive.kinship.records import relate_all
 from archive.language.guess import guess_language
 from archive.text.page import Response, read
 from tests.builders_kin import stories
-from tests.labels_kin import scores, table
+from tests.labels_kin import FIRST, LATER, scores, table
 
 _SEED = 20241217
 _SOURCES = 70  # saved pages of which derivations are made
@@ -388,7 +388,8 @@ def main() -> None:
     if arguments.verb == "quality":
         quality(arguments.pages)
     elif arguments.verb == "labels":
-        print(*table(scores()), sep="\n")
+        for batch in (FIRST, LATER):
+            print(f"{batch}stories", *table(scores(batch)), sep="\n  ")
     else:
         scale(arguments.documents, filler=arguments.filler, peer=arguments.peer)
 

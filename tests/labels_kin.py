@@ -10,6 +10,7 @@ from typing import Any, Final
 from archive.kinship.records import kin_records
 from archive.text.pasted import read_text
 
+FIRST, LATER = "", "later_"  # what the files of a batch begin with
 _FOLDER: Final = Path(__file__).with_name("data") / "kin_blind"
 _TURNED: Final = {"a_from_b": "b_from_a", "b_from_a": "a_from_b"}
 # Where a text is the other's there is nothing more to say of the quotations in it.
@@ -44,21 +45,21 @@ class Scores:
     unrelated_linked: list[Pair] = field(default_factory=list)  # more strongly than same_event
 
 
-def labelled() -> list[dict[str, Any]]:
-    return list(_lines("gold.jsonl"))
+def labelled(batch: str) -> list[dict[str, Any]]:
+    return list(_lines(f"{batch}gold.jsonl"))
 
 
-def labelled_stories() -> list[dict[str, Any]]:
-    return list(_lines("stories.jsonl"))
+def labelled_stories(batch: str) -> list[dict[str, Any]]:
+    return list(_lines(f"{batch}stories.jsonl"))
 
 
-def scores() -> Scores:
+def scores(batch: str) -> Scores:
     said = {
         frozenset((kin["a"], kin["b"])): kin
-        for kin in kin_records(labelled_stories(), read_text)
+        for kin in kin_records(labelled_stories(batch), read_text)
         if "b" in kin
     }
-    labels = {frozenset((label["a"], label["b"])): label for label in labelled()}
+    labels = {frozenset((label["a"], label["b"])): label for label in labelled(batch)}
     found = Scores()
     for pair in sorted(labels.keys() | said.keys(), key=sorted):
         _score_pair(pair, labels.get(pair, {"relations": []}), said.get(pair), found)
