@@ -118,9 +118,11 @@ class Evidence:
             *((form, exact) for exact, form in _rounded(self.b, self.a)),
         )
         found: dict[str, str] = {}
+        taken: set[str] = set()
         for one, other in sorted(near, key=sorted):
-            if one not in found and other not in found.values() and self._same_fact(one, other):
+            if one not in found and other not in taken and self._same_fact(one, other):
                 found[one] = other
+                taken.add(other)
         return tuple(found.items())
 
     @cached_property
@@ -166,9 +168,8 @@ class Evidence:
 
     def _same_fact(self, a_value: str, b_value: str) -> bool:
         """Whether sentences that bear the figures, one on each side, are about the same."""
-        ours = self.a.figure_topics.get(a_value, ())
-        theirs = self.b.figure_topics.get(b_value, ())
-        return any(not one.isdisjoint(other) for one in ours for other in theirs)
+        ours = self.a.figure_topics.get(a_value, set())
+        return not ours.isdisjoint(self.b.figure_topics.get(b_value, set()))
 
     def _is_shared(
         self, phrase: Phrase, other: frozenset[str], quoted: list[tuple[int, int]]

@@ -121,17 +121,17 @@ class Portrait:
         return figures(self.words, self.lexicon)
 
     @cached_property
-    def figure_topics(self) -> dict[str, tuple[frozenset[str], ...]]:
-        """By figure, what each sentence that bears it is about, dates and numbers left out."""
+    def figure_topics(self) -> dict[str, set[str]]:
+        """By figure, what the sentences that bear it are about, dates and numbers left out."""
         lexicon = self.lexicon
         dates = lexicon.months.keys() | lexicon.weekdays.keys()
-        found: dict[str, tuple[frozenset[str], ...]] = {}
+        found: dict[str, set[str]] = {}
         for sentence in self.all_sentences:
             if values := self.figures_of(sentence):
                 words = frozenset(sentence.words) - dates - lexicon.numbers.keys()
                 topics = self._topics_of(words)
                 for value in values:
-                    found[value] = (*found.get(value, ()), topics)
+                    found.setdefault(value, set()).update(topics)
         return found
 
     @cached_property

@@ -63,6 +63,6 @@ def test_it_is_known_of_a_figure_what_its_sentences_are_about() -> None:
         "The ferry carried 214 passengers. He was 40.", "In March 214 sailors left port."
     )
     assert seen.figure_topics == {
-        "214": (frozenset({"ferry", "carrie", "passen"}), frozenset({"sailor"})),
-        "40": (frozenset(),),
+        "214": {"ferry", "carrie", "passen", "sailor"},
+        "40": set(),
     }
