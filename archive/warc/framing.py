@@ -9,8 +9,8 @@ fault is named, and the connection is called unfit for another request.
 
 import re
 from dataclasses import dataclass
-from enum import Enum, auto
-from typing import Literal
+from enum import IntEnum
+from typing import Final, Literal
 
 from archive.warc.http_head import Head, elements, parse_cut_head, parse_head
 
@@ -81,14 +81,14 @@ def frame(received: bytes, *, method: str = "GET", eof: bool = True) -> Framing:
     return framer.framing
 
 
-class _State(Enum):
-    HEAD = auto()
-    LENGTH = auto()
-    CHUNK_SIZE = auto()
-    CHUNK_END = auto()
-    TRAILER = auto()
-    CLOSE = auto()  # everything to the end of the connection belongs to the body
-    DONE = auto()
+class _State(IntEnum):
+    HEAD = 0
+    LENGTH = 1
+    CHUNK_SIZE = 2
+    CHUNK_END = 3
+    TRAILER = 4
+    CLOSE = 5  # everything to the end of the connection belongs to the body
+    DONE = 6
 
 
 class Framer:
@@ -109,13 +109,6 @@ class Framer:
         self._malformed: str | None = None
         self._flags: set[str] = set()
         self._framing: Framing | None = None  # as last asked for, until more is known
-        self._steps = {
-            _State.HEAD: self._read_head,
-            _State.LENGTH: self._read_length,
-            _State.CHUNK_SIZE: self._read_chunk_size,
-            _State.CHUNK_END: self._read_chunk_end,
-            _State.TRAILER: self._read_trailer,
-        }
 
     def feed(self, data: bytes) -> None:
         """Take the next bytes from the connection."""
@@ -126,7 +119,7 @@ class Framer:
             if not isinstance(self._buffer, bytearray):
                 self._buffer = bytearray(self._buffer)
             self._buffer += data
-        while (step := self._steps.get(self._state)) is not None and step():
+        while self._state <= _State.TRAILER and _STEPS[self._state](self):
             pass
 
     def finish(self) -> None:
@@ -334,6 +327,15 @@ class Framer:
         """Bounds cannot be known: every byte from here on is kept as part of the body."""
         self._malformed = sentence
         self._state, self._bounded = _State.CLOSE, bounded
+
+
+_STEPS: Final = (  # by state
+    Framer._read_head,
+    Framer._read_length,
+    Framer._read_chunk_size,
+    Framer._read_chunk_end,
+    Framer._read_trailer,
+)
 
 
 def chunk_size(line: bytes) -> int | None:

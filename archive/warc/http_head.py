@@ -11,6 +11,10 @@ _STATUS_LINE = re.compile(rb"HTTP/(\d(?:\.\d{1,3})?)[ \t]+(\d{3})(?:[ \t]+(.*))?
 _SHORTEST_STATUS_LINE = re.compile(rb"HTTP/\d(?:\.\d{1,3})?[ \t]+\d{3}(?!\d)")
 _SHORT = 4_096  # bytes; what is longer is rare and not worth the room
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+# As nearly every server writes them. Possessive, so that no head costs more than its length.
+_PLAIN_LINE = r"([!#$%&'*+.^_`|~0-9A-Za-z-]++):([^\r\n\0]*+)\r\n"
+_PLAIN_FIELDS = re.compile(f"(?:{_PLAIN_LINE})*+\r\n")
+_PLAIN_FIELD = re.compile(_PLAIN_LINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +44,20 @@ def _remembered(head: bytes) -> Head | None:
 
 
 def _parse(head: bytes) -> Head | None:
-    lines = head.split(b"\n")
-    found = _STATUS_LINE.fullmatch(lines[0].removesuffix(b"\r"))
+    first, _, rest = head.partition(b"\n")
+    found = _STATUS_LINE.fullmatch(first.removesuffix(b"\r"))
     if found is None:
         return None
     flags: set[str] = set()
-    if any(not line.endswith(b"\r") for line in lines[:-1]):
-        flags.add("bare_lf")
-    if b"\0" in head:
-        flags.add("nul")
-    fields = _parse_fields(lines[1:], flags)
+    is_plain = first.endswith(b"\r") and b"\0" not in first
+    fields = _parse_plain(rest.decode("latin-1")) if is_plain else None
+    if fields is None:
+        lines = head.split(b"\n")
+        if any(not line.endswith(b"\r") for line in lines[:-1]):
+            flags.add("bare_lf")
+        if b"\0" in head:
+            flags.add("nul")
+        fields = _parse_fields(lines[1:], flags)
     return Head(
         version=found.group(1).decode("ascii"),
         status=int(found.group(2)),
@@ -65,6 +73,13 @@ def parse_cut_head(seen: bytes) -> Head | None:
         return None
     whole_lines = seen.rfind(b"\n") + 1  # what is left of a cut line is no header
     return parse_head(seen[:whole_lines] or seen)
+
+
+def _parse_plain(text: str) -> tuple[tuple[str, str], ...] | None:
+    """The fields of a head without any oddity; None for every other one."""
+    if not _PLAIN_FIELDS.fullmatch(text):
+        return None
+    return tuple((name, value.strip(" \t")) for name, value in _PLAIN_FIELD.findall(text))
 
 
 def _parse_fields(lines: list[bytes], flags: set[str]) -> tuple[tuple[str, str], ...]:

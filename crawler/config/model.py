@@ -34,6 +34,11 @@ class Identity:
     contact: str | None = None
     operator: str | None = None
 
+    def __post_init__(self) -> None:
+        for name, said in (("user_agent", self.user_agent), ("contact", self.contact or "-")):
+            if not (said.isascii() and said.isprintable() and said.strip()):
+                raise ValueError(f"must have a `{name}` of plain ASCII: it is sent in a header")
+
 
 @dataclass(frozen=True, slots=True)
 class PerHost:
@@ -75,6 +80,8 @@ class FetchConfig:
 
     def for_host(self, host: str) -> "FetchConfig":
         """The same configuration with the overrides of `host` (or of a parent domain) applied."""
+        if not self.sites:
+            return self
         site = next((self.sites[name] for name in _names(host) if name in self.sites), None)
         if site is None:
             return self

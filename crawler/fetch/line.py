@@ -33,6 +33,7 @@ class Line(asyncio.Protocol):
         self.peer: str | None = None
         self.port: int | None = None
         self.is_closed = False
+        self.idle_since = 0.0  # the loop's time of the last rest
         self.lost: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
     # --- called by the loop ------------------------------------------------------------------
@@ -125,7 +126,7 @@ class Line(asyncio.Protocol):
     def rest(self, on_drop: Callable[[], None]) -> None:
         """Become idle; `on_drop` is called if the line ends before it is taken up again."""
         self._on_drop = on_drop
-        self._alarm = asyncio.get_running_loop().call_later(IDLE_SECONDS, self.close)
+        self.idle_since = asyncio.get_running_loop().time()
 
     def take_up(self) -> bool:
         """End the rest; False where the line ended meanwhile, or something was said on it.

@@ -10,20 +10,17 @@ import ssl
 from collections import deque
 from typing import Final
 
-import httpx
-
 from archive.model import Failure
 from crawler.fetch.directory import Directory, Peer, first_to_answer
-from crawler.fetch.line import Line
+from crawler.fetch.line import IDLE_SECONDS, Line
 from crawler.fetch.proxy import Proxy, absolute_form, judge_tunnel, tunnel_request
+from crawler.fetch.question import Origin, Question
 from crawler.fetch.recording import Recording, RecordingTransport
 from crawler.fetch.trouble import TlsTrouble, Trouble
 
 MOST_IDLE: Final = 100  # kept connections over all hosts
 
 _LEAVE_SECONDS: Final = 1.0  # for sockets to be given back at the end
-
-Origin = tuple[str, str, int]
 
 
 class RawTransport(RecordingTransport):
@@ -44,10 +41,10 @@ class RawTransport(RecordingTransport):
         self._idle: dict[Origin, deque[Line]] = {}
         self._idle_count = 0
         self._lines: set[Line] = set()  # all whose sockets are not gone yet
+        self._sweep: asyncio.TimerHandle | None = None  # one for all idle lines
 
-    async def carry(self, request: httpx.Request, recording: Recording) -> None:
-        body = await request.aread()
-        origin = _origin(request.url)
+    async def carry(self, question: Question, recording: Recording) -> None:
+        origin = question.origin
         try:
             line = self._take_idle(origin) or await self._open(origin)
         except TlsTrouble as trouble:
@@ -55,11 +52,13 @@ class RawTransport(RecordingTransport):
             recording.peer, recording.port = trouble.peer, trouble.port
             raise
         try:
-            await line.exchange(self._wire_text(request) + body, recording)
+            await line.exchange(self._wire_text(question), recording)
         finally:
             self._give_back(origin, line, recording)
 
     async def aclose(self) -> None:
+        if self._sweep is not None:
+            self._sweep.cancel()
         lines = list(self._lines)
         for line in lines:
             line.close()
@@ -81,6 +80,23 @@ class RawTransport(RecordingTransport):
             line.rest(lambda: self._forget(origin, line))
             self._idle.setdefault(origin, deque()).append(line)
             self._idle_count += 1
+            if self._sweep is None:
+                self._sweep_at(line.idle_since + IDLE_SECONDS)
+
+    def _sweep_at(self, when: float) -> None:
+        self._sweep = asyncio.get_running_loop().call_at(when, self._close_the_rested)
+
+    def _close_the_rested(self) -> None:
+        """Close the lines that have been idle for too long, and come back for the next."""
+        self._sweep = None
+        now = asyncio.get_running_loop().time()
+        idle = [line for lines in self._idle.values() for line in lines]
+        for line in idle:
+            if line.idle_since + IDLE_SECONDS <= now:
+                line.close()
+        if self._idle:
+            oldest = min(lines[0].idle_since for lines in self._idle.values())
+            self._sweep_at(oldest + IDLE_SECONDS)
 
     def _forget(self, origin: Origin, line: Line) -> None:
         """A line is idle no more: taken up, closed by the peer, out of turn, or too old."""
@@ -126,17 +142,11 @@ class RawTransport(RecordingTransport):
         line.lost.add_done_callback(lambda _: self._lines.discard(line))
         return line
 
-    def _wire_text(self, request: httpx.Request) -> bytes:
-        target: bytes = request.extensions.get("target") or request.url.raw_path
-        headers = list(request.headers.raw)
-        if self._proxy is not None and request.url.scheme == "http":
-            target = absolute_form(request.url.netloc, target)
+    def _wire_text(self, question: Question) -> bytes:
+        target, headers = question.target, question.headers
+        if self._proxy is not None and question.origin[0] == "http":
+            target = absolute_form(question.authority.encode("ascii"), target)
             headers += self._proxy.headers
-        lines = [b"%s %s HTTP/1.1" % (request.method.encode("ascii"), target)]
-        lines += [name + b": " + value for name, value in headers]
-        return b"\r\n".join(lines) + b"\r\n\r\n"
-
-
-def _origin(url: httpx.URL) -> Origin:
-    host = url.netloc.decode("ascii").partition(":")[0] if ":" not in url.host else f"[{url.host}]"
-    return url.scheme, host, url.port or (443 if url.scheme == "https" else 80)
+        lines = b"".join([b"%b: %b\r\n" % header for header in headers])
+        method = question.method.encode("ascii")
+        return b"%b %b HTTP/1.1\r\n%b\r\n%b" % (method, target, lines, question.body)

@@ -13,13 +13,13 @@ from contextvars import ContextVar
 from typing import Any, Final
 
 import httpcore
-import httpx
 
 from archive.model import Failure
 from crawler.fetch import tls
 from crawler.fetch.directory import Directory, Peer, first_to_answer
 from crawler.fetch.line import GRACE_SECONDS
 from crawler.fetch.proxy import Proxy, absolute_form, judge_tunnel, tunnel_request
+from crawler.fetch.question import Question
 from crawler.fetch.recording import Recording, RecordingTransport
 from crawler.fetch.trouble import TlsTrouble, Trouble
 
@@ -49,11 +49,11 @@ class HttpcoreTransport(RecordingTransport):
             network_backend=_Backend(directory, context, verified=verified, proxy=proxy),
         )
 
-    async def carry(self, request: httpx.Request, recording: Recording) -> None:
+    async def carry(self, question: Question, recording: Recording) -> None:
         _CURRENT.set(recording)  # seen by this task alone, as is the next
-        _SECURE.set(request.url.scheme == "https")
+        _SECURE.set(question.origin[0] == "https")
         try:
-            response = await self._pool.handle_async_request(await self._translated(request))
+            response = await self._pool.handle_async_request(self._translated(question))
             try:
                 assert not isinstance(response.stream, bytes)
                 async for _ in response.aiter_stream():
@@ -73,21 +73,19 @@ class HttpcoreTransport(RecordingTransport):
     async def aclose(self) -> None:
         await self._pool.aclose()
 
-    async def _translated(self, request: httpx.Request) -> httpcore.Request:
-        target: bytes = request.extensions.get("target") or request.url.raw_path
-        headers = list(request.headers.raw)
-        if self._proxy is not None and request.url.scheme == "http":
-            target = absolute_form(request.url.netloc, target)
+    def _translated(self, question: Question) -> httpcore.Request:
+        (scheme, host, port), target = question.origin, question.target
+        headers = list(question.headers)
+        if self._proxy is not None and scheme == "http":
+            target = absolute_form(question.authority.encode("ascii"), target)
             headers += self._proxy.headers
         url = httpcore.URL(
-            scheme=request.url.raw_scheme,
-            host=request.url.raw_host,
-            port=request.url.port,
+            scheme=scheme.encode("ascii"),
+            host=host.strip("[]").encode("ascii"),
+            port=port,
             target=target,
         )
-        return httpcore.Request(
-            request.method, url, headers=headers, content=await request.aread()
-        )
+        return httpcore.Request(question.method, url, headers=headers, content=question.body)
 
 
 class _Backend(httpcore.AsyncNetworkBackend):

@@ -9,6 +9,7 @@ import httpx
 from archive.model import Cut, Failure, TlsFacts
 from archive.warc.content import entity
 from archive.warc.framing import Framer
+from crawler.fetch.question import Question, question_of
 from crawler.fetch.trouble import Trouble
 
 EXTENSION: Final = "newskeep.recording"
@@ -77,8 +78,8 @@ class RecordingTransport(httpx.AsyncBaseTransport):
     """A transport whose every exchange is written into a `Recording` while it happens."""
 
     @abstractmethod
-    async def carry(self, request: httpx.Request, recording: Recording) -> None:
-        """Send the request and fill the recording until the answer is whole or over.
+    async def carry(self, question: Question, recording: Recording) -> None:
+        """Put the question and fill the recording until the answer is whole or over.
 
         Raises `Trouble`; what came before stays in the recording.
         """
@@ -92,7 +93,7 @@ class RecordingTransport(httpx.AsyncBaseTransport):
         if not isinstance(recording, Recording):
             recording = Recording(request.method, max_size=DEFAULT_CAP)
             request.extensions[EXTENSION] = recording
-        await self.carry(request, recording)
+        await self.carry(await question_of(request), recording)
         if (trouble := flaw(recording)) is not None:
             raise trouble
         framing = recording.framer.framing

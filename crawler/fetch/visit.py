@@ -20,9 +20,12 @@ class Visit:
 
     @property
     def validators(self) -> dict[str, str]:
-        """The headers that make the request conditional."""
+        """The headers that make the request conditional.
+
+        A server's word goes back byte for byte; one with control characters does not go back.
+        """
         pairs = {"If-None-Match": self.etag, "If-Modified-Since": self.last_modified}
-        return {name: value for name, value in pairs.items() if value}
+        return {name: value for name, value in pairs.items() if value and value.isprintable()}
 
 
 @dataclass(frozen=True, slots=True)

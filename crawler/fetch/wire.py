@@ -4,15 +4,12 @@ Whatever the network does, `Wire.fetch` returns; it raises for programming error
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from functools import lru_cache
 from typing import Final
-
-import httpx
 
 from archive.addresses.normal import Parts
 from archive.model import Cut, Exchange, Failure
@@ -23,13 +20,14 @@ from crawler.fetch.directory import Directory, Resolver
 from crawler.fetch.guard import Guard
 from crawler.fetch.places import parts_of
 from crawler.fetch.proxy import Proxy
+from crawler.fetch.question import PORTS, Question
 from crawler.fetch.raw import RawTransport
 from crawler.fetch.recorder import HttpcoreTransport
 from crawler.fetch.recording import Recording, RecordingTransport, flaw
 from crawler.fetch.tls import ContextMaker, client_context
 from crawler.fetch.trouble import Trouble
 
-ACCEPT: Final = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
+ACCEPT: Final = b"text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 
 
 class Engine(StrEnum):
@@ -101,12 +99,11 @@ class Wire:
         config = self._config.for_host(parts.host.strip("[]"))
         cap = min(config.max_size, ask.max_size or config.max_size)
         recording = Recording(ask.method, max_size=cap, on_sent=on_sent)
-        request = _request(ask, parts, config)
+        question = _question(ask, parts, config)
         started = self._clock.now()
         trouble: Trouble | None
         try:
-            async with self._time_limit(config.timeout.total_seconds()):
-                await self._transport(config).carry(request, recording)
+            await self._carry(question, recording, config)
             trouble = flaw(recording)
         except TimeoutError:
             recording.abandoned = True
@@ -128,12 +125,12 @@ class Wire:
             await transport.aclose()
         self._directory.close()
 
-    @asynccontextmanager
-    async def _time_limit(self, seconds: float) -> AsyncIterator[None]:
-        async with asyncio.timeout(seconds) as limit:
+    async def _carry(self, question: Question, recording: Recording, config: FetchConfig) -> None:
+        """Raises `TimeoutError` once the exchange as a whole has taken too long."""
+        async with asyncio.timeout(config.timeout.total_seconds()) as limit:
             self._clocks.add(limit)
             try:
-                yield
+                await self._transport(config).carry(question, recording)
             finally:
                 self._clocks.discard(limit)
 
@@ -173,29 +170,35 @@ class Wire:
         )
 
 
-def _request(ask: Ask, parts: Parts, config: FetchConfig) -> httpx.Request:
-    own = {
-        "Host": parts.authority,
-        "User-Agent": config.user_agent,
-        "Accept": ACCEPT,
-        # br and zstd are not asked for: the usual readers of WARC files stumble over them.
-        "Accept-Encoding": "gzip",
-    }
-    if config.contact and "@" in config.contact:
-        own["From"] = config.contact.removeprefix("mailto:")  # RFC 9110, 10.1.2
-    lower = {name.lower() for name in ask.headers}
-    headers = [pair for pair in own.items() if pair[0].lower() not in lower]
-    headers += ask.headers.items()
+def _question(ask: Ask, parts: Parts, config: FetchConfig) -> Question:
+    headers = _own_headers(config.user_agent, config.contact)
+    if ask.headers:
+        theirs = {name.lower() for name in ask.headers}
+        headers = tuple(pair for pair in headers if pair[0].decode().lower() not in theirs)
+        headers += tuple(
+            (name.encode("ascii"), value.encode("latin-1")) for name, value in ask.headers.items()
+        )
     target = parts.path if parts.query is None else f"{parts.path}?{parts.query}"
-    return httpx.Request(
-        ask.method,
-        _origin_url(parts.scheme, parts.authority),
-        headers=headers,
-        extensions={"target": target.encode("ascii")},  # as it is, not as a library would spell it
+    authority = parts.authority
+    return Question(
+        method=ask.method,
+        origin=(parts.scheme, parts.host, parts.port or PORTS[parts.scheme]),
+        authority=authority,
+        target=target.encode("ascii"),
+        headers=((b"Host", authority.encode("ascii")), *headers),
     )
 
 
-@lru_cache(maxsize=256)
-def _origin_url(scheme: str, authority: str) -> httpx.URL:
-    """Parsed once an origin; the path goes beside it, as it is."""
-    return httpx.URL(f"{scheme}://{authority}/")
+@lru_cache(maxsize=16)
+def _own_headers(user_agent: str, contact: str | None) -> tuple[tuple[bytes, bytes], ...]:
+    """What we say of ourselves to every host."""
+    headers = [
+        (b"User-Agent", user_agent.encode("ascii")),
+        (b"Accept", ACCEPT),
+        # br and zstd are not asked for: the usual readers of WARC files stumble over them.
+        (b"Accept-Encoding", b"gzip"),
+    ]
+    if contact and "@" in contact:
+        address = contact.removeprefix("mailto:")  # RFC 9110, 10.1.2
+        headers.append((b"From", address.encode("ascii")))
+    return tuple(headers)

@@ -1,4 +1,6 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from archive.warc.http_head import elements, parse_cut_head, parse_head
 
@@ -42,6 +44,28 @@ def test_a_fold_without_a_header_before_it_is_passed_over_and_flagged() -> None:
     assert head is not None
     assert head.headers == (("A", "1"),)
     assert head.flags == {"obs_fold"}
+
+
+LINES = st.lists(
+    st.one_of(
+        st.sampled_from(
+            [b"A: 1\r\n", b"Set-Cookie:\t a=b \r\n", b"X:\r\n", b" folded\r\n", b"\r\n"]
+        ),
+        st.binary(max_size=12).map(lambda line: line + b"\r\n"),
+        st.binary(max_size=12),
+    ),
+    max_size=6,
+)
+
+
+@given(LINES)
+def test_the_quick_way_through_a_head_gives_what_the_patient_one_gives(lines: list[bytes]) -> None:
+    plain = parse_head(b"HTTP/1.1 200 OK\r\n" + b"".join(lines) + b"\r\n")
+    patient = parse_head(b"HTTP/1.1 200 \0\r\n" + b"".join(lines) + b"\r\n")
+    assert plain is not None
+    assert patient is not None
+    assert plain.headers == patient.headers
+    assert plain.flags | {"nul"} == patient.flags | {"nul"}
 
 
 def test_the_elements_of_a_list_are_told_apart() -> None:

@@ -15,6 +15,8 @@ from tests.builders_fetch import visit
         (None, "Sun, 01 Mar 2026 12:00:00 GMT",
          {"If-Modified-Since": "Sun, 01 Mar 2026 12:00:00 GMT"}),
         ("", "", {}),
+        ('"caf\xe9"', None, {"If-None-Match": '"caf\xe9"'}),
+        ('"v\r1"', "a\x00b", {}),
     ],
 )  # fmt: skip
 def test_validators_become_headers(

@@ -1,5 +1,6 @@
 """One attempt as an exchange, in what both transports share."""
 
+import asyncio
 from datetime import timedelta
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from archive.addresses import BadAddress
 from archive.model import Failure
 from crawler.config import SiteOverrides
-from crawler.fetch import Ask
+from crawler.fetch import Ask, raw
 from tests.builders_fetch import look, wire
 from tests.servers.hostile import hostile_server
 
@@ -40,6 +41,32 @@ async def test_a_site_may_have_limits_of_its_own() -> None:
         exchange = await look(one, server.url("silent"))
     assert exchange.failure is Failure.TIMED_OUT
     assert "0.1 seconds" in exchange.detail
+
+
+async def test_a_servers_own_word_goes_back_to_it_byte_for_byte() -> None:
+    async with hostile_server() as server, wire() as one:
+        exchange = await look(one, server.url("plain"), headers={"If-None-Match": '"caf\xe9"'})
+    assert b'\r\nIf-None-Match: "caf\xe9"\r\n' in exchange.sent
+
+
+async def test_a_kept_connection_is_closed_once_it_has_been_idle_for_long(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(raw, "IDLE_SECONDS", 0.05)
+    closed = asyncio.Event()
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        while await reader.readline():
+            if await reader.readuntil(b"\r\n\r\n"):
+                writer.write(b"HTTP/1.1 204 No Content\r\n\r\n")
+        closed.set()
+        writer.close()
+
+    async with await asyncio.start_server(serve, "127.0.0.1", 0) as server, wire() as one:
+        port = server.sockets[0].getsockname()[1]
+        first = await look(one, f"http://127.0.0.1:{port}/")
+        await asyncio.wait_for(closed.wait(), 10)
+    assert first.failure is None
 
 
 @pytest.mark.parametrize(
