@@ -132,6 +132,8 @@ def _shifted(span: Span, by: Span, *, back: bool = False) -> Span:
 
 
 def _tokens(passage: Sequence[Sentence]) -> tuple[Token, ...]:
+    if len(passage) == 1:
+        return passage[0].tokens
     return tuple(token for sentence in passage for token in sentence.tokens)
 
 

@@ -100,6 +100,8 @@ def _is_speech(quotation: tuple[Token, ...], witness: Witness) -> bool:
 
 def _remarked(diff: WordDiff, witness: Witness) -> Iterator[tuple[int, int]]:
     """Words that stayed while the marks round them came or went."""
+    if _is_marked_alike(diff):
+        return
     run: list[tuple[int, int]] = []
     for pair in (*diff.same, None):
         if pair is not None and diff.old[pair[0]].quoted != diff.new[pair[1]].quoted:
@@ -108,6 +110,17 @@ def _remarked(diff: WordDiff, witness: Witness) -> Iterator[tuple[int, int]]:
         if run and _is_remarked(diff, run, witness):
             yield from run
         run = []
+
+
+def _is_marked_alike(diff: WordDiff) -> bool:
+    """Whether all that stayed is quoted on both sides or on neither; most passages end here."""
+    old, new = [token.quoted for token in diff.old], [token.quoted for token in diff.new]
+    i = j = 0
+    for step in diff.apart:
+        if old[i : step.old_start] != new[j : step.new_start]:
+            return False
+        i, j = step.old_end, step.new_end
+    return old[i:] == new[j:]
 
 
 def _is_remarked(diff: WordDiff, run: list[tuple[int, int]], witness: Witness) -> bool:

@@ -18,7 +18,7 @@ from rapidfuzz.distance import Levenshtein
 from archive.edits.claims import Claim
 from archive.edits.steps import WordDiff
 from archive.language.token import Token
-from archive.model import Span
+from archive.model import EditKind, Span
 
 _PIECE: Final = re.compile(r"\w+|\s+|[^\w\s]")
 _LARGEST_GRID: Final = 250_000  # pairs of pieces; beyond it all is one span
@@ -39,7 +39,8 @@ def spans_of(claim: Claim, diff: WordDiff) -> tuple[Span, ...]:
                     *_range(diff.new, right, new[-1] + 1 if new else step.new_start),
                 )
             )
-    runs.extend(_marked(claim, diff))
+    if claim.kind is EditKind.QUOTE:
+        runs.extend(_marked(claim, diff))
     return tuple(sorted(runs, key=lambda span: (span.after_start, span.before_start)))
 
 

@@ -113,6 +113,10 @@ def _is_other_source(diff: WordDiff, step: Step, witness: Witness) -> bool:
 
 
 def _stands_as_source(tokens: tuple[Token, ...], start: int, end: int, witness: Witness) -> bool:
+    lexicon = witness.lexicon
+    beside = (*tokens[max(0, start - _WORDS_BETWEEN - 1) : start], *tokens[end : end + 1])
+    if lexicon.source_marks.isdisjoint([token.key for token in beside]):
+        return False
     return (
         _is_subject(tokens, start, end, witness)
         or _is_speaker_behind(tokens, start, end, witness)
@@ -176,14 +180,21 @@ def _is_subject(tokens: tuple[Token, ...], start: int, end: int, witness: Witnes
 
 
 def _is_speaker_behind(tokens: tuple[Token, ...], start: int, end: int, witness: Witness) -> bool:
-    """As in ", said the ... of the town": right behind the verb, up to a mark or a small word."""
+    """As in ", said the ... of the town": behind the verb, up to a mark or a small word.
+
+    Where words of content stand between the verb and the change, the clause must end behind it:
+    ", said a doctor in the city hospital".
+    """
     lexicon = witness.lexicon
-    if not (end == len(tokens) or _parts(tokens[end]) or tokens[end].key in lexicon.small_words):
+    ends = end == len(tokens) or _parts(tokens[end])
+    if not (ends or tokens[end].key in lexicon.small_words):
         return False
     at = start - 1
-    while at >= 0 and start - at <= _WORDS_BETWEEN and _is_between(tokens[at], lexicon):
+    while at >= 0 and start - at <= _WORDS_BETWEEN and tokens[at].key not in lexicon.saying:
+        if _parts(tokens[at + 1]) or not (ends or _is_between(tokens[at], lexicon)):
+            return False
         at -= 1
-    if at < 0 or tokens[at].key not in lexicon.saying:
+    if at < 0 or tokens[at].key not in lexicon.saying or _parts(tokens[at + 1]):
         return False
     first = at - 1 if at and tokens[at - 1].key in lexicon.saying_auxiliaries else at
     return first == 0 or _parts(tokens[first])

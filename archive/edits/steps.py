@@ -64,12 +64,17 @@ class Step:
 
 @dataclass(frozen=True)
 class WordDiff:
-    """Two token rows, the steps between them, and what stayed."""
+    """Two token rows, the steps between them that are looked at, and all that set them apart."""
 
     old: tuple[Token, ...]
     new: tuple[Token, ...]
     steps: tuple[Step, ...]
-    same: tuple[tuple[int, int], ...]  # index pairs of the tokens that stand on both sides
+    apart: tuple[Step, ...]
+
+    @cached_property
+    def same(self) -> tuple[tuple[int, int], ...]:
+        """Index pairs of the tokens that stand on both sides."""
+        return tuple(_same(len(self.old), len(self.new), self.apart))
 
     def left(self, step: Step) -> tuple[Token, ...]:
         return self.old[step.old_start : step.old_end]
@@ -91,7 +96,7 @@ def word_diff(old: Sequence[Token], new: Sequence[Token]) -> WordDiff:
     steps = tuple(
         Step(head + i1, head + i2, head + j1, head + j2) for i1, i2, j1, j2 in _ranges(left, right)
     )
-    return WordDiff(tuple(old), tuple(new), steps, tuple(_same(len(old), len(new), steps)))
+    return WordDiff(tuple(old), tuple(new), steps, steps)
 
 
 def _ranges(left: Sequence[Token], right: Sequence[Token]) -> Iterator[tuple[int, int, int, int]]:
@@ -124,18 +129,18 @@ def is_writing(diff: WordDiff, step: Step) -> bool:
 
 
 def _is_bare_letter(diff: WordDiff, step: Step) -> bool:
-    """Whether the words differ by dots that printers leave out: "трёх", "трех"; "Île", "Ile"."""
+    """Whether the words differ by what printers leave out: "трёх", "трех"; "Île", "Ile"; "œ"."""
     left, right = diff.left(step), diff.right(step)
     return len(left) == len(right) and all(
-        len(one.key) == len(other.key) and _bare(one.text) == _bare(other.text)
+        not (one.key.isascii() and other.key.isascii()) and _bare(one.text) == _bare(other.text)
         for one, other in zip(left, right, strict=True)
     )
 
 
 def _bare(word: str) -> str:
-    """A word without the accent of its capital, in small letters, and with "е" for "ё"."""
+    """A word without the accent of its capital, in small letters, ligatures taken apart."""
     first = unicodedata.normalize("NFD", word[:1])[:1] if word[:1].isupper() else word[:1]
-    return (first + word[1:]).lower().replace("ё", "е")
+    return (first + word[1:]).lower().replace("ё", "е").replace("œ", "oe").replace("æ", "ae")
 
 
 def _is_range_word(diff: WordDiff, step: Step) -> bool:

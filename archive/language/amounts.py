@@ -25,6 +25,7 @@ _CURRENCIES: Final = frozenset("$€£₴₽¥")
 _SIGNS: Final = _CURRENCIES | {"%"}
 _FIGURE: Final = re.compile(r"-?\d+(?:\.\d+)?")
 _SUFFIXED: Final = re.compile(r"(\d+(?:\.\d+)?)([a-zа-яіїє]{1,3})")
+_GROUP: Final = re.compile(r"\d{3}")
 _CLOCK: Final = re.compile(r"(\d\d?)(?:([:.h])(\d\d))?(am|pm|h)?")
 _FULL_DATE: Final = re.compile(r"(\d{4})-(\d\d?)-(\d\d?)|(\d\d?)[./](\d\d?)[./](\d{4})")
 _DATE_LINKS: Final = frozenset(("of", "de", "del", "the"))
@@ -80,9 +81,7 @@ def bounds(tokens: Sequence[Token], lexicon: Lexicon) -> list[Bound]:
     found: list[Bound] = []
     keys = [token.key for token in tokens]
     for end in range(1, len(tokens)):
-        if keys[end - 1] not in lexicon.bounding_words or not _can_be_bounded(
-            tokens[end], lexicon
-        ):
+        if keys[end - 1] not in lexicon.bounding_words or not _is_bounded(tokens, end, lexicon):
             continue
         for size in range(min(_LONGEST_PHRASE, end), 0, -1):
             sign = lexicon.bounds.get(tuple(keys[end - size : end]))
@@ -92,12 +91,15 @@ def bounds(tokens: Sequence[Token], lexicon: Lexicon) -> list[Bound]:
     return found
 
 
-def _can_be_bounded(token: Token, lexicon: Lexicon) -> bool:
-    return (
-        token.kind is TokenKind.NUMBER
-        or token.key in lexicon.numbers
-        or token.key in lexicon.units
-    )
+def _is_bounded(tokens: Sequence[Token], index: int, lexicon: Lexicon) -> bool:
+    """Whether a figure stands here, or a unit for one of it; "a dozen" is one."""
+    if tokens[index].key in lexicon.articles and index + 1 < len(tokens):
+        return _counts(tokens[index + 1], lexicon)
+    return _counts(tokens[index], lexicon) or tokens[index].key in lexicon.units
+
+
+def _counts(token: Token, lexicon: Lexicon) -> bool:
+    return token.kind is TokenKind.NUMBER or token.key in lexicon.numbers
 
 
 def _quantity(tokens: Sequence[Token], start: int, lexicon: Lexicon) -> Amount | None:
@@ -147,6 +149,9 @@ def _figure(
             return _plain(Decimal(glued[1]) * _SUFFIXES[glued[2]]), start + 1, ""
         unit = lexicon.units.get(glued[2])
         return (glued[1], start + 1, unit) if unit else (key, start + 1, "")
+    grouped = _grouped(tokens, start)
+    if grouped is not None:
+        return grouped
     total = current = Decimal(0)
     end = start
     while end < len(tokens) and (end == start or _is_close(tokens[end])):
@@ -157,6 +162,16 @@ def _figure(
         total, current = (total + grown, Decimal(0)) if whole else (total, grown)
         end += 1
     return (key, start + 1, "") if end == start else (_plain(total + current), end, "")
+
+
+def _grouped(tokens: Sequence[Token], start: int) -> tuple[str, int, str] | None:
+    """Thousands set with a plain space where the language sets a comma: "85 000"."""
+    written, end = tokens[start].text, start + 1
+    if not re.fullmatch(r"[1-9]\d{0,2}", written):
+        return None
+    while end < len(tokens) and tokens[end].gap == " " and _GROUP.fullmatch(tokens[end].text):
+        written, end = written + tokens[end].text, end + 1
+    return (written, end, "") if end > start + 1 else None
 
 
 def _taken(

@@ -98,6 +98,11 @@ class Lexicon:
         return frozenset(phrase[-1] for phrase in self.source_phrases)
 
     @cached_property
+    def source_marks(self) -> frozenset[str]:
+        """Words of which one stands right beside whoever says it."""
+        return self.saying | self.saying_auxiliaries | self.source_words
+
+    @cached_property
     def small_words(self) -> frozenset[str]:
         """Words that carry no content of their own: function words, but no negation."""
         return self.function_words - self.negators

@@ -185,6 +185,8 @@ ENGLISH: Final = Lexicon(
             "m": "metre metres meter meters",
             "km": "kilometre kilometres kilometer kilometers km kms",
             "mile": "mile miles",
+            "mph": "mph",
+            "knot": "knot knots",
             "foot": "foot feet ft",
             "inch": "inch inches",
             "yard": "yard yards",
@@ -214,6 +216,13 @@ ENGLISH: Final = Lexicon(
         }
     ),
     unit_phrases={
+        ("km", "h"): "km/h",
+        ("kilometres", "an", "hour"): "km/h",
+        ("kilometers", "an", "hour"): "km/h",
+        ("kilometres", "per", "hour"): "km/h",
+        ("kilometers", "per", "hour"): "km/h",
+        ("miles", "an", "hour"): "mph",
+        ("miles", "per", "hour"): "mph",
         ("percentage", "points"): "points of percent",
         ("percentage", "point"): "points of percent",
         ("per", "cent"): "%",

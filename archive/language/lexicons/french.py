@@ -140,7 +140,13 @@ FRENCH: Final = Lexicon(
             "gw": "gigawatt gigawatts gw",
         }
     ),
-    unit_phrases={("pour", "100"): "%", ("points", "de", "pourcentage"): "points of percent"},
+    unit_phrases={
+        ("km", "h"): "km/h",
+        ("kilomètres", "heure"): "km/h",
+        ("kilomètres", "à", "l", "heure"): "km/h",
+        ("pour", "100"): "%",
+        ("points", "de", "pourcentage"): "points of percent",
+    },
     clock_words=frozenset(("h", "heure", "heures")),
     bounds=bounds(
         {

@@ -168,6 +168,7 @@ GERMAN: Final = Lexicon(
             "mm": "millimeter millimetern mm",
             "cm": "zentimeter zentimetern cm",
             "m": "meter metern",
+            "km/h": "stundenkilometer stundenkilometern",
             "km": "kilometer kilometern km",
             "mile": "meile meilen",
             "hectare": "hektar ha",
@@ -188,6 +189,11 @@ GERMAN: Final = Lexicon(
             "gw": "gigawatt gw",
         }
     ),
+    unit_phrases={
+        ("km", "h"): "km/h",
+        ("kilometer", "pro", "stunde"): "km/h",
+        ("kilometern", "pro", "stunde"): "km/h",
+    },
     clock_words=frozenset(("uhr",)),
     bounds=bounds(
         {

@@ -147,7 +147,12 @@ SPANISH: Final = Lexicon(
             "gw": "gigavatio gigavatios gw",
         }
     ),
-    unit_phrases={("por", "100"): "%", ("puntos", "porcentuales"): "points of percent"},
+    unit_phrases={
+        ("km", "h"): "km/h",
+        ("kilómetros", "por", "hora"): "km/h",
+        ("por", "100"): "%",
+        ("puntos", "porcentuales"): "points of percent",
+    },
     bounds=bounds(
         {
             "≥": "al menos|por lo menos|como mínimo|no menos de",
