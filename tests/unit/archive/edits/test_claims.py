@@ -89,3 +89,31 @@ def test_a_negation_that_moved_limits_or_came_with_other_words_is_no_polarity(
 ) -> None:
     assert K.POLARITY not in kinds(before, after)
     assert K.POLARITY not in kinds(after, before)
+
+
+def test_a_date_late_in_a_sentence_may_be_written_the_other_way_round() -> None:
+    before = "On the day he left for home, 17 December 2024, it rained."
+    after = "On the day he left for home, 2024 December 17, it rained."
+    assert kinds(before, after) == kinds(after, before) == set()
+
+
+def test_a_date_that_was_put_at_the_other_end_of_a_sentence_is_wording() -> None:
+    before, after = "In 2024 the town paid for it all.", "The town paid for it all in 2024."
+    assert kinds(before, after) == kinds(after, before) == {K.WORDING}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "found"),
+    [
+        ("We how it helps.", "We showed how it helps.", {K.TYPO}),
+        (
+            "The mayor came to the bridge at noon.",
+            "The minister came to the bridge bridge at noon.",
+            {K.TYPO, K.WORDING},
+        ),
+    ],
+)
+def test_a_slip_is_found_at_the_head_and_beside_another_edit(
+    before: str, after: str, found: set[EditKind]
+) -> None:
+    assert kinds(before, after) == kinds(after, before) == found
