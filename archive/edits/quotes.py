@@ -22,6 +22,9 @@ _SCARE_WORDS: Final = 12  # marks round more words than this flip by a stray mar
 
 def changed_quotations(diff: WordDiff, witness: Witness, slips: frozenset[Step]) -> Claim | None:
     """Tokens inside quotations that changed; a spelling slip mended there is no quote edit."""
+    marked = [token.quoted for token in diff.old], [token.quoted for token in diff.new]
+    if True not in marked[0] and True not in marked[1]:
+        return None
     old: set[int] = set()
     new: set[int] = set()
     for step in diff.steps:
@@ -35,9 +38,10 @@ def changed_quotations(diff: WordDiff, witness: Witness, slips: frozenset[Step])
             left, right = _whole(left), _whole(right)
         old.update(left)
         new.update(right)
-    for i, j in _remarked(diff, witness):
-        old.add(i)
-        new.add(j)
+    if not _is_marked_alike(diff.apart, *marked):
+        for i, j in _remarked(diff, witness):
+            old.add(i)
+            new.add(j)
     return claim(EditKind.QUOTE, old, new)
 
 
@@ -100,8 +104,6 @@ def _is_speech(quotation: tuple[Token, ...], witness: Witness) -> bool:
 
 def _remarked(diff: WordDiff, witness: Witness) -> Iterator[tuple[int, int]]:
     """Words that stayed while the marks round them came or went."""
-    if _is_marked_alike(diff):
-        return
     run: list[tuple[int, int]] = []
     for pair in (*diff.same, None):
         if pair is not None and diff.old[pair[0]].quoted != diff.new[pair[1]].quoted:
@@ -112,11 +114,10 @@ def _remarked(diff: WordDiff, witness: Witness) -> Iterator[tuple[int, int]]:
         run = []
 
 
-def _is_marked_alike(diff: WordDiff) -> bool:
-    """Whether all that stayed is quoted on both sides or on neither; most passages end here."""
-    old, new = [token.quoted for token in diff.old], [token.quoted for token in diff.new]
+def _is_marked_alike(apart: tuple[Step, ...], old: list[bool], new: list[bool]) -> bool:
+    """Whether all that stayed is quoted on both sides or on neither."""
     i = j = 0
-    for step in diff.apart:
+    for step in apart:
         if old[i : step.old_start] != new[j : step.new_start]:
             return False
         i, j = step.old_end, step.new_end
