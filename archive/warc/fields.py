@@ -10,13 +10,15 @@ import json
 import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import lru_cache
 
 VERSION = b"WARC/1.1\r\n"
 FIELDS_TYPE = "application/warc-fields"
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
+# Possessive: every record's head passes through here.
 _SAFE_LINES = re.compile(
-    r"(?:[A-Za-z][A-Za-z0-9-]*: (?:[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?)?\r\n)*"
+    r"(?:[A-Za-z][A-Za-z0-9-]*+: (?:[\x21-\x7e]++(?: ++[\x21-\x7e]++)*+)?+\r\n)*+"
 )
 _PLAIN_FIELD = re.compile(r"[^\x00-\x1f\x7f\x85\u2028\u2029\ud800-\udfff\ufeff]*")
 _DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))?Z", re.ASCII)
@@ -59,6 +61,7 @@ def decode(block: bytes) -> tuple[tuple[str, str], ...]:
     return tuple(fields)
 
 
+@lru_cache(maxsize=256)
 def _checked(name: str) -> str:
     if not _NAME.fullmatch(name):
         raise HeaderRefused(f"{name[:40]!r} is no name of a field.")
@@ -66,8 +69,9 @@ def _checked(name: str) -> str:
 
 
 def _quoted(value: str) -> str:
-    plain = _PLAIN_FIELD.fullmatch(value) and not value.startswith('"') and value == value.strip()
-    return value if plain else json.dumps(value)
+    simple = value.isascii() and value.isprintable()
+    plain = (simple or _PLAIN_FIELD.fullmatch(value)) and not value.startswith('"')
+    return value if plain and value == value.strip() else json.dumps(value)
 
 
 def _unquoted(value: str) -> str:

@@ -36,6 +36,7 @@ _END = b"\r\n\r\n"
 _PACKING = ("gzip", "br", "zstd", "deflate")
 _PACKED_TYPES = ("image/", "video/", "audio/", "font/woff")
 _WORTH_STORING = 2_048  # bytes; below that a head is most of what there is to be packed
+_LARGE = 8_192  # bytes of a packed body; beside one, heads are not worth the time to pack well
 
 Headers = list[tuple[str, str]]
 
@@ -108,8 +109,13 @@ class Group:
 class _Members:
     def __init__(self, context: Context) -> None:
         self._context = context
+        self._level = context.level
         self.parts: list[bytes] = []
         self.size = 0
+
+    def pack_lightly(self) -> None:
+        """Pack what is added from now on in a quarter of the time, for a third more bytes."""
+        self._level = 0
 
     def add(
         self,
@@ -133,11 +139,10 @@ class _Members:
             ("WARC-Warcinfo-ID", self._context.warcinfo_id),
         ]
         text = head(everything, len(block))
-        level = self._context.level
         if is_packed:
-            packed = member_of_packed(text, block, _END, level)
+            packed = member_of_packed(text, block, _END, self._level)
         else:
-            packed = member((text, block, _END), level)
+            packed = member((text, block, _END), self._level)
         start = self.size
         self.parts.append(packed)
         self.size += len(packed)
@@ -161,6 +166,8 @@ def build(deposit: Deposit, context: Context) -> Group:
         together.append(record_id(context.new_uuid()))
         headers = [*common, _concurrent(closing_id), *_answer_headers(deposit, profile)]
         is_packed = len(block) > _WORTH_STORING and _is_packed(prepared)
+        if is_packed and len(block) > _LARGE:
+            members.pack_lightly()
         name = "revisit" if profile else "response"
         place = members.add(name, together[0], headers, block, digest, is_packed=is_packed)
     primary = together[0] if together else closing_id
