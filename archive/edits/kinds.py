@@ -32,7 +32,7 @@ def claims(diff: WordDiff, witness: Witness) -> tuple[Claim, ...]:
         step
         for step in without_restated(diff, witness.lexicon)
         if step not in respaced
-        and not is_writing(diff, step)
+        and not is_writing(diff, step, witness.language)
         and not is_same_figure(diff, step, witness)
     )
     found = list(_claims(diff if told == diff.steps else replace(diff, steps=told), witness))

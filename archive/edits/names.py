@@ -159,8 +159,17 @@ def _is_german_name(tokens: tuple[Token, ...], index: int) -> bool:
     """Whether a German word is a name: no noun of the dictionary, or one by its place."""
     if is_german_noun(tokens[index].text):
         return _stands_as_name(tokens, index)
-    before = tokens[index - 1] if index else None
-    return before is None or not (before.kind is TokenKind.NUMBER or before.key in _COUNTING)
+    return not _is_counted(tokens, index)
+
+
+def _is_counted(tokens: tuple[Token, ...], index: int) -> bool:
+    """As in "drei Waggons" or "ein Auto"; in "Debian 4 Etch" the figure belongs to a name."""
+    if index == 0:
+        return False
+    before = tokens[index - 1]
+    if before.kind is TokenKind.NUMBER:
+        return index == 1 or not tokens[index - 2].capital
+    return before.key in _COUNTING
 
 
 def _stands_as_name(tokens: tuple[Token, ...], index: int) -> bool:
@@ -176,6 +185,8 @@ def _stands_as_name(tokens: tuple[Token, ...], index: int) -> bool:
         and _is_inner(tokens, index - 1)
         and not is_german_noun(before.text)
         and lemma(before.text, "de") == before.text
+        # A given name that the dictionary has goes before any noun; "Debian Projekt" is a product.
+        and (is_known(before.text, "de") or not is_known(token.text, "de"))
     )
 
 

@@ -123,24 +123,30 @@ def is_respaced(diff: WordDiff, step: Step) -> bool:
     return letters(diff.left(step)) == letters(diff.right(step))
 
 
-def is_writing(diff: WordDiff, step: Step) -> bool:
+def is_writing(diff: WordDiff, step: Step, language: str) -> bool:
     """Whether a step is a manner of writing: a range with a dash or a word, a label in front."""
-    return _is_range_word(diff, step) or _is_label(diff, step) or _is_bare_letter(diff, step)
+    return (
+        _is_range_word(diff, step)
+        or _is_label(diff, step)
+        or _is_bare_letter(diff, step, language)
+    )
 
 
-def _is_bare_letter(diff: WordDiff, step: Step) -> bool:
+def _is_bare_letter(diff: WordDiff, step: Step, language: str) -> bool:
     """Whether the words differ by what printers leave out: "трёх", "трех"; "Île", "Ile"; "œ"."""
     left, right = diff.left(step), diff.right(step)
     return len(left) == len(right) and all(
-        not (one.key.isascii() and other.key.isascii()) and _bare(one.text) == _bare(other.text)
+        not (one.key.isascii() and other.key.isascii())
+        and _bare(one.text, language) == _bare(other.text, language)
         for one, other in zip(left, right, strict=True)
     )
 
 
-def _bare(word: str) -> str:
-    """A word without the accent of its capital, in small letters, ligatures taken apart."""
-    first = unicodedata.normalize("NFD", word[:1])[:1] if word[:1].isupper() else word[:1]
-    return (first + word[1:]).lower().replace("ё", "е").replace("œ", "oe").replace("æ", "ae")
+def _bare(word: str, language: str) -> str:
+    """A word in small letters without "ё" or, in French, accents on capitals and ligatures."""
+    if language == "fr" and word[:1].isupper():
+        word = unicodedata.normalize("NFD", word[:1])[:1] + word[1:]
+    return word.lower().replace("ё", "е").replace("œ", "oe")
 
 
 def _is_range_word(diff: WordDiff, step: Step) -> bool:

@@ -112,9 +112,9 @@ def _quantity(tokens: Sequence[Token], start: int, lexicon: Lexicon) -> Amount |
         return None
     value, end, suffix = figure
     if before:
-        return Amount(start, end, value, before, (start,))
+        return Amount(start, end, _even(value), before, (start,))
     if suffix:
-        return Amount(start, end, value, suffix)
+        return Amount(start, end, _even(value), suffix)
     return _with_unit(tokens, start, end, value, lexicon)
 
 
@@ -129,9 +129,10 @@ def _with_unit(
         keys = tuple(token.key for token in tokens[first : first + _LONGEST_PHRASE])
         for size in range(len(keys), 1, -1):
             if unit := lexicon.unit_phrases.get(keys[:size]):
-                return Amount(start, first + size, value, unit, tuple(range(end, first + size)))
+                at = tuple(range(end, first + size))
+                return Amount(start, first + size, _even(value), unit, at)
         if unit := lexicon.units.get(key, key if key in _SIGNS else ""):
-            return Amount(start, first + 1, value, unit, tuple(range(end, first + 1)))
+            return Amount(start, first + 1, _even(value), unit, tuple(range(end, first + 1)))
     return Amount(start, end, value)
 
 
@@ -161,6 +162,8 @@ def _figure(
         grown, whole = step
         total, current = (total + grown, Decimal(0)) if whole else (total, grown)
         end += 1
+    if end <= start + 1 and tokens[start].text[:1].isdigit():
+        return key, start + 1, ""  # "1.10" may be a version, and is no "1.1" then
     return (key, start + 1, "") if end == start else (_plain(total + current), end, "")
 
 
@@ -198,6 +201,11 @@ def _taken(
 def _room(value: Decimal) -> int:
     """How round a number must be for this one to be added to it."""
     return 10 if value < 10 else 100
+
+
+def _even(value: str) -> str:
+    """The value of a figure that has a unit: "1.50" dollars are "1.5"."""
+    return _plain(Decimal(value)) if _FIGURE.fullmatch(value) else value
 
 
 def _plain(value: Decimal) -> str:

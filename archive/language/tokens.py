@@ -35,8 +35,8 @@ _MARKUP: Final = r"""
 # A reference such as "#98353" is the text of a link, too.
 _ADDRESS: Final = r"""(?:https?|ftp)://[^\s<>"«»“”]+ | \bwww\.[^\s<>"«»“”]+ | \#\d{3,}\b"""
 _EMAIL: Final = r"[\w.+-]++@[\w-]+(?:\.[\w-]+)+"
-# A minus is glued to its figure and stands off the word before it: a dash between words does not.
-_MINUS: Final = r"(?<=[^\W\d_][ \xa0])[-−–](?=\d)"
+# A minus is glued to its figure and stands off the word before it; "UTC -5" is an hour's name.
+_MINUS: Final = r"(?<=[^\W\d_A-Z][ \xa0])[-−–](?=\d)"
 _NUMBER: Final = (
     r"\d{4}-\d\d?-\d\d?(?!\d)|\d\d?/\d\d?/\d{2,4}(?!\d)"
     r"|\d+(?:[.,:]\d+|[\xa0\u2007\u2009\u202f]\d{3}(?!\d))*"

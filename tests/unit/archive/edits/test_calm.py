@@ -60,6 +60,12 @@ def test_dots_that_printers_leave_out_are_no_edit(language: str, before: str, af
     assert kinds_between(old, new) == set()
 
 
+def test_an_accent_on_a_capital_is_spelling_where_it_is_never_left_out() -> None:
+    old = article("La alcaldesa habló con Ángel Prats en la plaza.", language="es")
+    new = article("La alcaldesa habló con Angel Prats en la plaza.", language="es")
+    assert kinds_between(old, new) == {EditKind.NAME}
+
+
 def test_an_accent_inside_a_word_is_a_slip() -> None:
     old = article("Trois pompiers ont été legèrement blessés.", language="fr")
     new = article("Trois pompiers ont été légèrement blessés.", language="fr")

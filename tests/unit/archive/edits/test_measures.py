@@ -112,3 +112,19 @@ def test_a_headline_with_the_same_amount_is_no_edit() -> None:
     body = "The council met on Tuesday to vote."
     before = article(body, title="Town spends $1.5 million")
     assert kinds_between(before, article(body, title="Town spends $1,500,000")) == set()
+
+
+def test_a_version_that_ends_in_a_nought_is_another_version() -> None:
+    before = "Release 1.10 is out and can be had from all servers."
+    assert kinds(before, "Release 1.1 is out and can be had from all servers.") == {K.NUMBER}
+
+
+def test_the_hour_of_a_zone_is_written_with_or_without_a_space() -> None:
+    before = "The call begins at noon, UTC -5, and is open to all members."
+    assert kinds(before, "The call begins at noon, UTC-5, and is open to all members.") == set()
+
+
+def test_a_minus_that_went_is_a_number_edit() -> None:
+    before = "Temperatures in the camps fell to -5 degrees overnight."
+    after = "Temperatures in the camps fell to 5 degrees overnight."
+    assert kinds(before, after) == {K.NUMBER}

@@ -117,6 +117,8 @@ def test_a_quotation_told_without_marks_is_a_quote_edit() -> None:
          "Об этом сообщил глава района Игорь Савушкин."),
         ("de", "Das sagte Einsatzleiter Jens Brückmann am Abend.",
          "Das sagte Einsatzleiter Jens Bruckmann am Abend."),
+        ("de", "Am Sonntag kam die Fassung Debian 4 Etch heraus.",
+         "Am Sonntag kam die Fassung Debian 4 Lenny heraus."),
         ("de", "Das Unglück geschah nahe Altenwald am Abend.",
          "Das Unglück geschah nahe Neuenwald am Abend."),
     ],
