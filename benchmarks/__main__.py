@@ -19,6 +19,7 @@ ALONE: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "edits": ("-m", "benchmarks.edits", "--speed"),
         "kin quality": ("-m", "benchmarks.kin", "quality"),
         "kin scale": ("-m", "benchmarks.kin", "scale", "--documents", "100000"),
+        "fuzz": ("-m", "benchmarks.fuzz", "--minutes", "60"),
         "kills": ("-m", "benchmarks.kills", "--kills", "1000"),
         "slow tests": ("-m", "pytest", "-q", "-m", "slow"),
     }

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from archive.model import Exchange, Failure
 from crawler.fetch import Engine
 from tests.builders_fetch import look, wire
+from tests.fuzzing import TIMES
 from tests.servers.hostile import hostile_server
 from tests.servers.kinds import MEASURED, MORE, End, Play, page
 
@@ -58,7 +59,7 @@ async def exchanges(engine: Engine, plays: Sequence[Play]) -> tuple[list[Exchang
 
 @pytest.mark.parametrize("engine", list(Engine))
 @given(answer=ANSWERS, cuts=st.lists(st.integers(0, 20_000), max_size=4))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40 * TIMES, deadline=None)
 def test_any_bytes_end_in_one_exchange_and_leave_the_next_unharmed(
     engine: Engine, answer: bytes, cuts: list[int]
 ) -> None:
@@ -73,7 +74,7 @@ def test_any_bytes_end_in_one_exchange_and_leave_the_next_unharmed(
 
 @pytest.mark.parametrize("engine", list(Engine))
 @given(answer=ANSWERS, cuts=st.lists(st.integers(0, 20_000), min_size=1, max_size=4))
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30 * TIMES, deadline=None)
 def test_any_split_of_an_answer_gives_the_same_exchange(
     engine: Engine, answer: bytes, cuts: list[int]
 ) -> None:

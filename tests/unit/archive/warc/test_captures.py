@@ -21,6 +21,7 @@ from archive.warc import (
 )
 from archive.warc.captures import StoredExchange, entries
 from tests.builders_warc import NOON, PAGE, TLS, Shelf, answer, exchange, wires
+from tests.fuzzing import TIMES
 
 WIRES = wires()
 
@@ -69,7 +70,9 @@ EXCHANGES = st.builds(
 
 
 @settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=60 * TIMES,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(st.lists(EXCHANGES, min_size=1, max_size=5))
 def test_any_run_of_exchanges_is_rebuilt_as_it_was_kept(shelf: Shelf, run: list[Exchange]) -> None:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from archive.warc.content import Content, content, entity
 from archive.warc.framing import frame
 from tests.builders_warc import chunked
+from tests.fuzzing import TIMES
 
 TEXT = b"The dam broke at dawn. " * 50
 
@@ -125,7 +126,7 @@ def test_an_empty_body_has_no_coding_to_break() -> None:
     assert coded("gzip", b"") == Content(b"")
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200 * TIMES, deadline=None)
 @given(
     st.sampled_from(["gzip", "deflate", "br", "zstd", "gzip, br", "what"]),
     st.binary(max_size=200),
@@ -174,7 +175,7 @@ def test_content_encoding_stays_on_the_entity() -> None:
     assert of_chunks(chunked(packed), "Content-Encoding: gzip") == packed
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200 * TIMES, deadline=None)
 @given(st.lists(st.binary(min_size=1, max_size=50), max_size=6), st.binary(max_size=20))
 def test_what_was_chunked_comes_back(pieces: list[bytes], surplus: bytes) -> None:
     received = answer_with("Transfer-Encoding: chunked") + chunked(*pieces) + surplus

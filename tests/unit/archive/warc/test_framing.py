@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from archive.warc.framing import Framer, Framing, chunk_size, frame
 from tests.builders_warc import answer, chunked
+from tests.fuzzing import TIMES
 
 CHUNKED = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
 
@@ -322,7 +323,7 @@ TOKENS = st.sampled_from(
 WIRE = st.one_of(st.binary(max_size=60), st.lists(TOKENS, max_size=12).map(b"".join))
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=250 * TIMES, deadline=None)
 @given(WIRE, st.lists(st.integers(0, 200), max_size=8), st.booleans())
 @example(answer(b"hello") + b"more", [1, 2, 3, 40], False)
 @example(b"HTTP/1.1 200 OK\r\n\n\r\nhello", [18, 19, 20], False)
@@ -342,14 +343,14 @@ def test_any_split_of_the_same_bytes_gives_the_same_answer(
     assert framer.received == received
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=250 * TIMES, deadline=None)
 @given(WIRE, st.sampled_from(["GET", "HEAD", "CONNECT"]), st.booleans())
 def test_every_byte_belongs_to_exactly_one_part(received: bytes, method: str, eof: bool) -> None:
     framing = frame(received, method=method, eof=eof)
     assert b"".join(parts(framing, received)) == received
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200 * TIMES, deadline=None)
 @given(st.binary(max_size=300), st.lists(st.binary(min_size=1, max_size=40), max_size=5))
 def test_what_is_built_well_is_found_again(body: bytes, pieces: list[bytes]) -> None:
     by_length, by_chunks = answer(body), CHUNKED + chunked(*pieces)

@@ -23,6 +23,7 @@ from tests.builders_records import (
     sha256,
 )
 from tests.builders_warc import TLS, Shelf, answer, chunked, exchange, wires
+from tests.fuzzing import TIMES
 
 K = FaultKind
 
@@ -420,7 +421,7 @@ PIECES = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=200 * TIMES, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.one_of(st.binary(max_size=200), st.lists(PIECES, max_size=6).map(b"".join)),
     st.sampled_from([".warc", ".warc.gz"]),

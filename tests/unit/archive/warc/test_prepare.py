@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from archive.model import CaptureKind, Cut, Failure
 from archive.warc.prepare import prepare
 from tests.builders_warc import REQUEST, answer, chunked, exchange, wires
+from tests.fuzzing import TIMES
 
 
 def sha(data: bytes) -> str:
@@ -149,7 +150,7 @@ def test_secrets_of_a_request_cut_in_its_head_are_taken_out() -> None:
     assert b"CANARY" not in prepared.request
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200 * TIMES, deadline=None)
 @given(st.binary(max_size=200), st.booleans(), st.sampled_from(["GET", "HEAD"]))
 def test_no_bytes_make_the_judgement_raise(received: bytes, eof: bool, method: str) -> None:
     prepared = prepare(exchange(received, eof=eof, method=method))

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from archive.warc import Annotation, Conversion, FolderStorage, captures, records, recover
 from tests.builders_warc import NOON, PAGE, TLS, Shelf, answer, exchange, wires
+from tests.fuzzing import TIMES
 
 
 @pytest.fixture
@@ -58,7 +59,9 @@ def test_a_file_cut_between_two_records_of_an_exchange_loses_the_whole_exchange(
 
 
 @settings(
-    max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=80 * TIMES,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(
     st.integers(0, 10_000),

@@ -13,6 +13,7 @@ from archive.warc.faults import FaultKind
 from archive.warc.lint import Linter
 from archive.warc.wacz import judge_wacz
 from tests.builders_records import packed, record
+from tests.fuzzing import TIMES
 
 ONE, TWO = packed(record(number=1)), packed(record(number=2))
 WARC = "archive/data.warc.gz"
@@ -136,7 +137,7 @@ def test_a_zip_that_is_no_package_is_found() -> None:
 GOOD = wacz(good())
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150 * TIMES, deadline=None)
 @given(st.integers(0, len(GOOD) - 1), st.integers(0, 255), st.integers(0, len(GOOD)))
 def test_no_bytes_make_the_judge_raise(at: int, value: int, cut: int) -> None:
     changed = GOOD[:at] + bytes([value]) + GOOD[at + 1 :]
