@@ -175,12 +175,13 @@ def _same_event(evidence: Evidence) -> Reason | None:
 def _said_relations(a: Portrait, b: Portrait, *, related: bool) -> Iterator[Reason]:
     """What the pages say of each other themselves. A credit alone relates no two pages."""
     for document, other in ((a.document, b.document), (b.document, a.document)):
-        if declared_link(document, other):
+        declared = declared_link(document, other)
+        if declared:
             yield (
                 Relation.DECLARED_SOURCE,
                 f"{document.doc_id} names {other.doc_id} as its source",
             )
-        elif related and (name := credit_to(document, other)):
+        if (related or declared) and (name := credit_to(document, other)):
             yield Relation.CREDITED, f"{document.doc_id} credits {name}"
 
 

@@ -7,15 +7,15 @@ recognised is kept beside the text with its reason; what is not recognised stays
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
-from archive.model import Article, Link, LinkRole, Removed, Stamp, StampRole
+from archive.model import Article, Link, Removed, Stamp, StampRole
 from archive.text.aggregator import is_section, read_record_line
 from archive.text.body import LAYERS_VERSION, mended
 from archive.text.furniture import STAMP_LINE, why_furniture, without_appeal
 from archive.text.instants import is_calendar_word, read_instant
-from archive.text.sources import LABEL, READ_FULL, trimmed
+from archive.text.sources import READ_FULL, declared_by
 from archive.text.stamps import choose, make_stamp
 from archive.text.titles import words
 
@@ -138,23 +138,21 @@ def read_around(lines: Sequence[str], removed: Sequence[Removed] = ()) -> Around
 
 
 def _without_sources(lines: Sequence[str], found: _Reading) -> list[str]:
-    """Take out "Original url:" with the address on the same or the next line."""
+    """Take out what declares a source: "Original url:", "Read Entire Article", "This article
+    was first published …".
+    """
     kept: list[str] = []
     skip = False
     for index, line in enumerate(lines):
         if skip:
             skip = False
             continue
-        match = LABEL.fullmatch(line) if len(line) < 400 else None
         following = lines[index + 1] if index + 1 < len(lines) else ""
-        address = (match["rest"] or following) if match else ""
-        if match and re.match(r"https?://\S+$", address):
-            label = f"{match['label']}:"
-            found.sources.append(
-                Link(trimmed(address), LinkRole.DECLARED_SOURCE, line=index + 1, label=label)
-            )
-            found.remove(f"{label} {address}", "source", "declares where the text comes from")
-            skip = not match["rest"]
+        if declared := declared_by(line, following):
+            link, skip = declared
+            found.sources.append(replace(link, line=index + 1))
+            words = f"{line} {following}" if skip else line
+            found.remove(words, "source", "declares where the text comes from")
         elif READ_FULL.fullmatch(line.rstrip(" »→.…")):
             found.remove(line, "source", "leads to the whole article; its address is lost")
         else:

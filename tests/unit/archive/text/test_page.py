@@ -121,6 +121,25 @@ def test_a_source_that_the_page_declares_is_a_link() -> None:
     assert article.paragraphs == STORY
 
 
+def test_a_link_behind_the_words_first_published_is_a_source() -> None:
+    below = (
+        "<p>This article was first published by "
+        '<a href="https://origin.example/story-a1">The Paper</a> and is republished here.</p>'
+    )
+    article = reads(html(below=below))
+    assert [(each.url, each.role) for each in article.declared_sources] == [
+        ("https://origin.example/story-a1", LinkRole.DECLARED_SOURCE)
+    ]
+
+
+def test_the_front_page_of_whoever_published_first_is_no_source() -> None:
+    below = (
+        "<p>This article was first published by "
+        '<a href="https://origin.example/">The Paper</a>.</p>'
+    )
+    assert reads(html(below=below)).declared_sources == ()
+
+
 def test_the_byline_is_the_author_without_the_word_by() -> None:
     named = jsonld(author=[{"name": "By Ida Holm"}, {"name": "Marta Lindqvist"}])
     assert reads(html(head=named)).byline == "Ida Holm, Marta Lindqvist"

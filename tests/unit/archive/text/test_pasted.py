@@ -94,6 +94,44 @@ def test_a_declared_source_is_a_link_on_the_same_line_or_the_next(label: str) ->
         ]
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "This article was first published by The Paper at {} and is republished with permission.",
+        "(The story originally appeared in The Paper: {})",
+        "Dieser Beitrag erschien zuerst bei The Paper: {}",
+        "Cet article a été initialement publié par The Paper : {}",
+        "Este artículo fue publicado originalmente en {}.",
+        "Этот материал был впервые опубликован изданием «Газета»: {}",
+        "Ця стаття була вперше опублікована на {}",
+    ],
+)
+def test_a_sentence_that_says_where_the_text_appeared_first_declares_its_source(line: str) -> None:
+    address = "https://origin.example/story-a1"
+    read = paste(*STORY, line.format(address))
+    assert read.paragraphs == STORY
+    assert [(link.url, link.role) for link in read.declared_sources] == [
+        (address, LinkRole.DECLARED_SOURCE)
+    ]
+
+
+@pytest.mark.parametrize("mark", [" ", ": ", " » "])
+def test_an_address_behind_read_entire_article_is_kept(mark: str) -> None:
+    address = "https://origin.example/story-a1"
+    read = paste(*STORY, f"Read Entire Article{mark}{address}")
+    assert read.paragraphs == STORY
+    assert [(link.url, link.role) for link in read.declared_sources] == [
+        (address, LinkRole.READ_FULL)
+    ]
+
+
+def test_news_about_a_publication_declares_nothing() -> None:
+    line = "The report was first published by the ministry at https://gov.example/r on Monday."
+    read = paste(*STORY, line)
+    assert read.paragraphs == (*STORY, line)
+    assert read.declared_sources == ()
+
+
 def test_an_authors_card_gives_the_byline_and_takes_all_below_with_it() -> None:
     read = paste(
         "12 members on board",
