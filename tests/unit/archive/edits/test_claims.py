@@ -117,3 +117,19 @@ def test_a_slip_is_found_at_the_head_and_beside_another_edit(
     before: str, after: str, found: set[EditKind]
 ) -> None:
     assert kinds(before, after) == kinds(after, before) == found
+
+
+@pytest.mark.parametrize(
+    ("behind", "found"),
+    [
+        ("News of the World", set()),
+        ("Channel 24 News", set()),
+        ("Evening News", set()),
+        ("what we know", {K.HEADLINE}),
+    ],
+)
+def test_what_stands_behind_a_dash_is_a_site_when_its_longer_words_are_large(
+    behind: str, found: set[EditKind]
+) -> None:
+    old = article("Text.", title="30 killed in Lviv")
+    assert kinds_between(old, article("Text.", title=f"30 killed in Lviv - {behind}")) == found

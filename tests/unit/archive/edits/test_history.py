@@ -301,3 +301,9 @@ def test_the_words_of_a_witness_are_read_in_the_language_that_either_version_dec
 def test_furniture_that_went_is_flagged_too() -> None:
     weighed = weigh([sighting(article("2 hours ago", A))], article(A), at(20))
     assert (weighed.verdict, weighed.flags) == (Verdict.UNCHANGED, ("furniture_changed",))
+
+
+def test_the_old_text_under_a_third_headline_is_no_return() -> None:
+    texts = (("Dams hold", A), ("Dams hold", B), ("Bridges are closed", A))
+    first, second, third = (article(text, title=title) for title, text in texts)
+    assert weigh([sighting(first), sighting(second)], third, at(20)).returns_to is None

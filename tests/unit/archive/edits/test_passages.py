@@ -418,3 +418,60 @@ def test_an_edited_sentence_is_known_again_elsewhere_by_most_of_its_words_and_fo
 def test_stops_put_for_commas_are_no_edit_however_many(joined: str, parts: str) -> None:
     assert kinds_between(article(ONE, joined), article(ONE, parts)) == set()
     assert kinds_between(article(ONE, parts), article(ONE, joined)) == set()
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("He left the old town in a car.", "and so did the mayor of it."),
+        ("Bread and water", "for the whole town were brought in."),
+    ],
+)
+def test_a_block_with_an_end_stop_or_of_three_words_runs_on_into_no_other(
+    first: str, second: str
+) -> None:
+    assert kinds_between(article(ONE, first, second), article(ONE, first)) == {K.REMOVED}
+
+
+@pytest.mark.parametrize("ahead", [f"{THREE} ", "  "])
+def test_a_figure_is_shown_in_its_place_whatever_stands_before_it(ahead: str) -> None:
+    old, new = (article(ONE, ahead + TWO.replace("140", figure)) for figure in ("140", "170"))
+    (change,) = compare(old, new)
+    (span,) = change.spans
+    assert old.body[span.before_start : span.before_end] == "140"
+    assert new.body[span.after_start : span.after_end] == "170"
+
+
+def test_a_pointer_longer_than_a_pointer_is_text() -> None:
+    block = "Read also: " + ONE + " " + THREE + " " + FOUR
+    assert len(block) > 220
+    assert K.ADDED in kinds_between(article(ONE), article(ONE, block))
+
+
+def test_lines_above_a_tail_never_make_a_tail_of_the_whole_article() -> None:
+    blocks = ("The river fell", "The dams held", "About the author", "He is a reporter in Bath.")
+    assert furniture(blocks) == {1, 2, 3}
+
+
+@pytest.mark.parametrize(
+    ("notice", "kind"),
+    [
+        ("Editor's note: Erroneous sums were given in the third paragraph.", K.CORRECTION_NOTICE),
+        ("EDITOR'S NOTE: Updates on the bridge will follow.", K.UPDATE_NOTICE),
+    ],
+)
+def test_a_note_of_the_editor_is_known_by_its_words_in_any_case(
+    notice: str, kind: EditKind
+) -> None:
+    assert kinds_between(article(ONE), article(ONE, notice)) == {kind}
+
+
+@pytest.mark.parametrize(
+    ("label", "owns"),
+    [("Update (4 p.m.):", True), ("Correction: It is Bath.", False)],
+)
+def test_a_notice_of_three_words_is_a_label_and_one_of_four_is_whole(
+    label: str, owns: bool
+) -> None:
+    found = kinds_between(article(ONE), article(ONE, label, "The dams held, the town said."))
+    assert (K.ADDED not in found) is owns

@@ -82,3 +82,13 @@ def test_a_sentence_that_came_beside_its_equal_that_moved_is_applied() -> None:
     before = article(one, " ".join([one] * 3))
     after = article(" ".join([one] * 3), " ".join([one] * 2))
     assert apply(before, pieces(compare(before, after), after)).body == after.body
+
+
+def test_an_edit_at_the_head_of_a_paragraph_that_moved_can_be_applied() -> None:
+    first, second = SENTENCES[7], "The river fell below the warning mark on that day, they said."
+    third = "30 people were brought to the old town hall of Bath in the night."
+    before = article(first, second, third)
+    after = article(third.replace("30", "50"), first, second)
+    changes = compare(before, after)
+    assert {change.kind for change in changes} >= {EditKind.MOVED, EditKind.NUMBER}
+    assert apply(before, pieces(changes, after)).paragraphs == after.paragraphs

@@ -142,3 +142,18 @@ def test_a_publication_date_that_nobody_can_read_is_let_be() -> None:
 def test_a_misshapen_record_is_refused_by_name(bad: dict[str, Any], words: str) -> None:
     with pytest.raises(BadRecord, match=words):
         compare_record(bad)
+
+
+def test_the_modified_time_of_a_record_is_the_stamp_that_readers_see() -> None:
+    def stamped(body: str, modified: str, visible: str) -> dict[str, Any]:
+        stamps = [{"source": "visible", "at": f"2025-03-04T{visible}:00:00Z"}]
+        return side(body, f"2025-03-04T{modified}:00:00Z", stamps=stamps)
+
+    old, new = stamped("30 died.", "08", "08"), stamped("50 died.", "07", "12")
+    assert compare_record(record(old, new))["verdict"] == "backdated"
+
+
+def test_a_stamp_that_appears_with_the_stated_publication_declares_nothing() -> None:
+    published = "2025-03-04T08:00:00Z"
+    old, new = side("30 died."), side("50 died.", published, published=published)
+    assert compare_record(record(old, new))["verdict"] == "stealth"

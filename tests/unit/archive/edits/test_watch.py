@@ -48,3 +48,12 @@ def test_the_changes_that_a_report_rests_on_go_with_it() -> None:
     changes = compare(article(TEXT), article(TEXT.replace("30", "50")))
     (report,) = watch(changes)
     assert [change.kind for change in report.changes] == [EditKind.NUMBER]
+
+
+def test_a_report_on_facts_comes_before_all_reports_on_notices() -> None:
+    other = "Update: The bridge is open again."
+    assert watched((TEXT, NOTICE), (other, TEXT.replace("30", "50"))) == [
+        Watched.NOTICED_CORRECTION,
+        Watched.NOTICE_APPEARED,
+        Watched.NOTICE_VANISHED,
+    ]
