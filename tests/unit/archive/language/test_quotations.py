@@ -46,3 +46,26 @@ def test_quotations_stand_in_order_and_apart(text: str) -> None:
     for start, end in quotations(text):
         assert done <= start <= end <= len(text)
         done = end
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('"One" and "two is never closed', ["One"]),
+        ('It is 5 " tall and 6 " wide.', []),
+        ("Then he said 'it isn't over' and left.", ["it isn't over"]),
+        ("They met 'the boys ' there' and left.", ["the boys ' there"]),
+        ('He said "it was "over" there and then.', ['it was "over']),
+        ("Then \"'it is over' he said.", ["it is over"]),
+        ('Then \'"it is over" he said.', ["it is over"]),
+        ("The towns' " + "old people came " * 40 + "towns' end.", []),
+    ],
+)
+def test_a_mark_that_cannot_open_or_close_is_let_be(text: str, expected: list[str]) -> None:
+    assert quoted(text) == expected
+
+
+@pytest.mark.parametrize(("words", "found"), [(20, 1), (40, 0)])
+def test_single_marks_too_far_apart_are_two_apostrophes(words: int, found: int) -> None:
+    text = "They all said 'we " + "came there " * words + "then' and left."
+    assert len(quoted(text)) == found

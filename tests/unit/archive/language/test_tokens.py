@@ -170,3 +170,13 @@ def test_any_text_can_be_read_and_tokens_stand_in_order(text: str, language: str
     assert starts == sorted(starts)
     assert all(token.key for token in tokens)
     assert all(0 <= token.start < token.end <= len(text) for token in tokens)
+
+
+def test_thousands_set_with_spaces_are_one_figure_wherever_their_text_stands() -> None:
+    (token,) = tokenise("1 000 000", lexicon_of("de"), offset=7)
+    assert (token.key, token.text, token.start, token.end) == ("1000000", "1 000 000", 7, 16)
+
+
+@pytest.mark.parametrize("between", ["; ", "\n", "  "])
+def test_only_one_plain_space_groups_thousands(between: str) -> None:
+    assert keys(f"10{between}000", "de") == ["10", "000"]
