@@ -14,7 +14,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from archive.catalogue import Catalogue, PageRow, VersionRow
-from archive.catalogue.plain import to_plain
+from archive.catalogue.columns import plain_of
 from archive.ingest import ReadingSettings, WriterSettings
 from archive.ingest.derive import Deriver
 from archive.ingest.relating import Relating
@@ -170,7 +170,7 @@ def _keep_superseded(
     for version in versions:
         page = catalogue.page(page_id=version.page_id)
         assert page is not None, "a version of a page that is there"
-        block = json.dumps(to_plain(version.article), ensure_ascii=False).encode()
+        block = json.dumps(plain_of(version.article), ensure_ascii=False).encode()
         conversion = Conversion(page.url, clock(), MEDIA_TYPE, block, version.first_record)
         writer.append_conversion([conversion])
     writer.sync()

@@ -9,6 +9,8 @@ from sqlalchemy import DateTime, String, Text
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
+from archive.plain import to_plain
+
 _KEY_BYTES = 2_000  # an index row of PostgreSQL holds 2,704, the other columns included
 _REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 
@@ -109,6 +111,11 @@ class Json(TypeDecorator[Any]):
 
     def process_result_value(self, value: Any, dialect: Dialect) -> Any:
         return None if value is None else json.loads(value)
+
+
+def plain_of(value: Any) -> Any:
+    """A value of the vocabulary as JSON data, its instants as `instant_text` writes them."""
+    return to_plain(value, instant=instant_text)
 
 
 def json_text(value: Any) -> str:

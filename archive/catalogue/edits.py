@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, update
 
-from archive.catalogue.plain import to_plain
+from archive.catalogue.columns import plain_of
 from archive.catalogue.sightings import Grown, Seen, Step
 from archive.catalogue.tables import EDIT_KINDS, EDITS
 from archive.model import Verdict
@@ -61,8 +61,8 @@ def _judgement(step: Step) -> dict[str, Any]:
     return {
         "verdict": weighed.verdict,
         "text_changed": weighed.text_changed,
-        "changes": to_plain(weighed.changes),
-        "moved": to_plain(weighed.moved),
+        "changes": plain_of(weighed.changes),
+        "moved": plain_of(weighed.moved),
         "flags": list(weighed.flags),
     }
 

@@ -6,7 +6,6 @@ from typing import Any
 from sqlalchemy import Row, Select, select
 
 from archive.catalogue.book import Book, current_generation
-from archive.catalogue.plain import from_plain, tuple_from_plain
 from archive.catalogue.rows import (
     EditRow,
     Event,
@@ -25,6 +24,7 @@ from archive.catalogue.tables import (
     VERSIONS,
 )
 from archive.model import Article, Change, EditKind, Sighting, StampMove, Verdict
+from archive.plain import from_plain, tuple_from_plain
 
 Moment = VersionRow | EditRow | EventRow
 

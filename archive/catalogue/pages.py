@@ -9,9 +9,8 @@ from sqlalchemy import Connection, Row, Select, func, select
 
 from archive.addresses import host_of, surt
 from archive.catalogue.book import NO_GENERATION, Book, chosen, count, current_generation
-from archive.catalogue.columns import json_text
+from archive.catalogue.columns import json_text, plain_of
 from archive.catalogue.database import inserted, upsert
-from archive.catalogue.plain import to_plain
 from archive.catalogue.rows import LinkRow, OutletRow, PageRow
 from archive.catalogue.tables import LINKS, PAGES, STANDINGS
 from archive.model import AccessState, Failure, Link, LinkRole, Verdict
@@ -115,7 +114,7 @@ class PageBook(Book):
 def _add_link(
     connection: Connection, page_id: int, link: Link, *, added_at: datetime, record_id: str | None
 ) -> int:
-    plain = to_plain(link)
+    plain = plain_of(link)
     digest = hashlib.sha256(json_text(plain).encode()).hexdigest()
     row = upsert(connection, LINKS).values(
         page_id=page_id, link_sha256=digest, added_at=added_at, record_id=record_id, **plain

@@ -7,9 +7,8 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
 
-from archive.catalogue.columns import json_text
+from archive.catalogue.columns import json_text, plain_of
 from archive.catalogue.database import upsert
-from archive.catalogue.plain import to_plain
 from archive.catalogue.tables import ARTICLES, SIGHTINGS, VERSIONS
 from archive.model import Article, Finding, Weighed
 
@@ -150,7 +149,7 @@ def _begin(connection: Connection, step: Step, *, ordinal: int) -> None:
 
 def _keep_article(connection: Connection, article: Article) -> str:
     """The article's key; equal articles are kept once."""
-    plain = to_plain(article)
+    plain = plain_of(article)
     key = hashlib.sha256(json_text(plain).encode()).hexdigest()
     row = upsert(connection, ARTICLES).values(article_sha256=key, article=plain)
     connection.execute(row.on_conflict_do_nothing(index_elements=["article_sha256"]))

@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any, Final
 
 from archive.model import AccessState, Article, Cut, ExtractionOutcome, Reading
+from archive.plain import from_plain, to_plain
 from archive.text.body import ALL_LAYERS
 from archive.text.memory import SiteMemory
 from archive.text.page import Response, read
-from archive.text.plain import from_plain, to_plain
 from archive.text.profile import Profiles
 
 READ_JOB: Final = "archive.text.job:read_job"

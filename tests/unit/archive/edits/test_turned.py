@@ -142,3 +142,8 @@ def test_another_case_or_another_noun_is_no_name_edit(
     language: str, before: str, after: str
 ) -> None:
     assert K.NAME not in kinds(before, after, language)
+
+
+def test_a_german_sentence_that_loses_its_last_words_is_judged() -> None:
+    before = "Das sagte Einsatzleiter Jens Brückmann am Abend in Berlin."
+    assert kinds(before, "Das sagte Einsatzleiter Jens Brückmann am Abend.", "de") == {K.NAME}

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from archive.model import Article, Cut, ExtractionOutcome, Reading
+from archive.plain import from_plain, to_plain
 from archive.text.job import read_job, reading_of, request
 from archive.text.memory import SiteMemory
 from archive.text.page import Response, read
-from archive.text.plain import from_plain, to_plain
 from archive.text.profile import Profiles
 from archive.text.record import BadRecordError, extract_record, record_job
 from tests.builders_text import CAPTURED_AT, STORY, TITLE, URL, article, html, jsonld, response

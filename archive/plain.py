@@ -1,7 +1,8 @@
 """Values of the vocabulary as plain JSON data and back, by their own type annotations.
 
-A field that is missing in old data takes its default; one that is unknown is dropped, so that an
-older program can read what a newer one wrote.
+The form follows the dataclasses field by field: enums become their values, tuples lists. A field
+that is missing in old data takes its default; one that is unknown is dropped, so that an older
+program can read what a newer one wrote.
 """
 
 import types
@@ -9,40 +10,44 @@ import typing
 from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import datetime
-from enum import StrEnum
+from enum import Enum
 from functools import cache
 from typing import Any, TypeVar
-
-from archive.catalogue.columns import instant_text
 
 T = TypeVar("T")
 
 
-def to_plain(value: Any) -> Any:
-    """Dicts, lists, strings, numbers: what JSON can hold. Instants become ISO text in UTC.
+def to_plain(value: Any, *, instant: Callable[[datetime], str] = datetime.isoformat) -> Any:
+    """Dicts, lists, strings, numbers: what JSON can hold; `instant` writes the times (ISO 8601).
 
     Raises TypeError for a value that JSON cannot hold.
     """
-    if value is None or isinstance(value, bool | int | float):
+    if isinstance(value, Enum):
+        return value.value
+    if value is None or isinstance(value, str | int | float):
         return value
-    if isinstance(value, str):
-        return str(value)
     if isinstance(value, datetime):
-        return instant_text(value)
+        return instant(value)
     if isinstance(value, tuple | list):
-        return [to_plain(item) for item in value]
+        return [to_plain(item, instant=instant) for item in value]
     if is_dataclass(value) and not isinstance(value, type):
-        return {field.name: to_plain(getattr(value, field.name)) for field in fields(value)}
-    msg = f"{type(value).__name__} has no plain form"
-    raise TypeError(msg)
+        return {
+            field.name: to_plain(getattr(value, field.name), instant=instant)
+            for field in fields(value)
+        }
+    raise TypeError(f"{type(value).__name__} has no plain form")
 
 
 def from_plain(kind: type[T], plain: Any) -> T:
-    """The value of a dataclass `kind` that `to_plain` made `plain` of."""
+    """The value of a dataclass `kind` that `to_plain` made `plain` of.
+
+    Raises KeyError, TypeError or ValueError for other data.
+    """
     return typing.cast("T", _read(kind, plain))
 
 
 def tuple_from_plain(kind: type[T], plain: list[Any]) -> tuple[T, ...]:
+    """The same for a list of them."""
     return tuple(from_plain(kind, item) for item in plain)
 
 
@@ -57,7 +62,7 @@ def _read(kind: Any, plain: Any) -> Any:
         return _read_tuple(typing.get_args(kind), plain)
     if kind is datetime:
         return datetime.fromisoformat(plain)
-    if issubclass(kind, StrEnum):
+    if issubclass(kind, Enum):
         return kind(plain)
     return _read_dataclass(kind, plain)
 
