@@ -8,14 +8,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cached_property
+from typing import Final
 
 from archive.edits.steps import Step, WordDiff
 from archive.edits.witness import Witness
-from archive.language.amounts import Amount, Bound, amounts, bounds
+from archive.language.amounts import CLOCK, Amount, Bound, amounts, bounds
 from archive.language.lexicon import Lexicon
 from archive.language.token import Token, TokenKind
 
 Indexes = set[int]
+_SHORTEST_WORD: Final = 4  # letters; what is shorter may be an abbreviation
+_STEM: Final = 3
+_LONGEST_ENDING: Final = 2
 
 
 @dataclass(frozen=True)
@@ -76,7 +80,8 @@ def restated(diff: WordDiff, lexicon: Lexicon) -> tuple[Indexes, Indexes]:
             measures.new[block.b : block.b + block.size],
             strict=True,
         ):
-            if _keys(diff.old, one) != _keys(diff.new, other):
+            before, after = _keys(diff.old, one), _keys(diff.new, other)
+            if before != after and not _is_other_form(before, after):
                 old.update(range(one.start, one.end))
                 new.update(range(other.start, other.end))
     return old, new
@@ -90,7 +95,7 @@ def changed_measures(diff: WordDiff, witness: Witness) -> tuple[Indexes, Indexes
     for step in diff.steps:
         left, right = range(step.old_start, step.old_end), range(step.new_start, step.new_end)
         one, other = _units(measures.old, left), _units(measures.new, right)
-        if one and other:
+        if one and other and (_names_of(one) != _names_of(other) or _has_figure(diff, step)):
             old.update(index for index, _ in one)
             new.update(index for index, _ in other)
         for side, taken in _changed_bounds(measures, step):
@@ -117,8 +122,35 @@ def _changed_bounds(measures: Measures, step: Step) -> Iterator[tuple[str, range
             yield side, lone
 
 
+def _names_of(units: list[tuple[int, str]]) -> list[str]:
+    return [unit for _, unit in units]
+
+
+def _has_figure(diff: WordDiff, step: Step) -> bool:
+    return any(t.kind is TokenKind.NUMBER for t in (*diff.left(step), *diff.right(step)))
+
+
 def _units(found: Iterable[Amount], step: range) -> list[tuple[int, str]]:
-    return [(index, one.unit) for one in found for index in one.unit_at if index in step]
+    """The words of units in a step, and what they say; "a.m." says which hour it is."""
+    return [
+        (index, one.value if one.unit == CLOCK else one.unit)
+        for one in found
+        for index in one.unit_at
+        if index in step
+    ]
+
+
+def _is_other_form(left: list[str], right: list[str]) -> bool:
+    """Whether only the form of a word differs: "3 hour" and "3 hours" is a slip mended."""
+    if len(left) != len(right):
+        return False
+    pairs = [(one, other) for one, other in zip(left, right, strict=True) if one != other]
+    return all(
+        min(len(one), len(other)) >= _SHORTEST_WORD
+        and one[:_STEM] == other[:_STEM]
+        and abs(len(one) - len(other)) <= _LONGEST_ENDING
+        for one, other in pairs
+    )
 
 
 def _keys(tokens: Sequence[Token], amount: Amount) -> list[str]:

@@ -101,11 +101,11 @@ def _is_no_name(diff: WordDiff, step: Step, witness: Witness) -> bool:
     left, right = diff.left(step), diff.right(step)
     if any(token.key in _TIME_ZONES for token in (*left, *right)):
         return True
+    if len(left) != 1 or len(right) != 1:
+        return False
     if witness.lexicon.capital_nouns and (
         _stands_as_name(diff.old, step.old_start) or _stands_as_name(diff.new, step.new_start)
     ):
-        return False
-    if len(left) != 1 or len(right) != 1:
         return False
     return (
         _is_ordinary(left[0], witness) != _is_ordinary(right[0], witness)
@@ -184,9 +184,9 @@ def _stands_as_name(tokens: tuple[Token, ...], index: int) -> bool:
         and before.capital
         and _is_inner(tokens, index - 1)
         and not is_german_noun(before.text)
+        and not _is_acronym(before)
         and lemma(before.text, "de") == before.text
-        # A given name that the dictionary has goes before any noun; "Debian Projekt" is a product.
-        and (is_known(before.text, "de") or not is_known(token.text, "de"))
+        and not is_known(token.text, "de")  # "Web Browser" is a noun, whatever stands before it
     )
 
 
@@ -270,7 +270,10 @@ def _same_name(name: str, other: str, witness: Witness) -> bool:
     return (
         witness.language in _CASE_LANGUAGES
         and min(len(name), len(other)) >= _SHORTEST_DECLINED
-        and _declined(name) == _declined(other)
+        and (
+            _declined(name) == _declined(other)
+            or lemma(name, witness.language) == lemma(other, witness.language)
+        )
     )
 
 

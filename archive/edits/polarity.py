@@ -4,6 +4,7 @@ Rare and grave, so it is claimed only where the words round the change stay what
 rewritten clause is `wording`, whatever negations went with it.
 """
 
+import re
 from os.path import commonprefix
 from typing import Final
 
@@ -18,7 +19,10 @@ from archive.language.token import Token, TokenKind
 from archive.model import EditKind
 
 _SHORTEST_STEM: Final = 4
-_NEAR: Final = 4  # words between two negations that cancel out
+_NEAR: Final = 4  # words between two negations that belong together
+_OR: Final = frozenset(("or", "oder", "ou", "o", "или", "чи", "або"))
+_OR_NOT: Final = frozenset(("not", "nicht", "non", "pas", "no", "нет", "ні"))  # leaves it open
+_ENDS_CLAUSE: Final = re.compile(r"[.,;:!?—–()]")
 _VERB_STEM: Final = 5  # letters that two aspects of a Slavic verb share
 _ADJECTIVE_ENDINGS: Final = ("able", "ible", "al", "ant", "ent", "ate", "ive", "ect", "ous", "ed")
 _ASPECT_LANGUAGES: Final = frozenset(("ru", "uk"))
@@ -45,8 +49,21 @@ def changed_polarity(diff: WordDiff, witness: Witness) -> Claim | None:
     ]
     if not negating and not turned:
         return None
-    agreeing = [step for step in diff.steps if _is_agreement(diff, step, witness)]
+    agreeing = [
+        step
+        for step in diff.steps
+        if any(_is_beside(step, one) for one in (*negating, *turned))
+        and _is_agreement(diff, step, witness)
+    ]
     return step_claim(EditKind.POLARITY, [*negating, *turned, *agreeing])
+
+
+def _is_beside(step: Step, other: Step) -> bool:
+    return (
+        step.old_start - other.old_end <= _NEAR
+        and other.old_start - step.old_end <= _NEAR
+        and step != other
+    )
 
 
 def is_turned_saying(diff: WordDiff, step: Step, lexicon: Lexicon) -> bool:
@@ -92,6 +109,8 @@ def _negates(tokens: tuple[Token, ...], index: int, witness: Witness) -> bool:
     if tokens[index].key in lexicon.echoing_negators:
         # "neither ... nor" is one negation, "not ... or" is the same one.
         return not any(token.key in lexicon.negators for token in tokens[:index])
+    if index and tokens[index - 1].key in _OR and tokens[index].key in _OR_NOT:
+        return False
     following = tokens[index + 1].key if index + 1 < len(tokens) else ""
     return following not in lexicon.not_negating_before
 
@@ -105,6 +124,10 @@ def _is_negation(diff: WordDiff, step: Step, witness: Witness) -> bool:
     gone = [diff.old[i] for i in left] or [diff.new[j] for j in right]
     if not _denies(gone, witness):
         return False
+    if left and _is_denied_still(diff.new, step.new_start, step.new_end, gone, witness):
+        return False
+    if right and _is_denied_still(diff.old, step.old_start, step.old_end, gone, witness):
+        return False
     return _same_content(diff.left(step), diff.right(step), witness) or _is_one_letter(diff, step)
 
 
@@ -114,6 +137,34 @@ def _denies(negations: list[Token], witness: Witness) -> bool:
     if witness.language not in _CONCORD_LANGUAGES:
         return len(negations) % 2 == 1
     return (len(privative) < len(negations)) != (len(privative) % 2 == 1)
+
+
+def _is_denied_still(
+    tokens: tuple[Token, ...], start: int, end: int, gone: list[Token], witness: Witness
+) -> bool:
+    """Whether another negation beside the place says the same: "никогда не", "sans aucun".
+
+    Two "not" before two verbs are no such pair.
+    """
+    lexicon = witness.lexicon
+    if witness.language not in _CONCORD_LANGUAGES:
+        return False
+    plain = all(token.key in lexicon.verb_negators for token in gone)
+    for reach in (range(start - 1, max(-1, start - 1 - _NEAR), -1), range(end, end + _NEAR)):
+        for index in reach:
+            if not 0 <= index < len(tokens):
+                break
+            after = tokens[index] if index >= end else None
+            if after is not None and _ENDS_CLAUSE.search(after.gap):
+                break
+            key = tokens[index].key
+            if key in lexicon.negation_particles or (
+                key in lexicon.negators and not (plain and key in lexicon.verb_negators)
+            ):
+                return True
+            if after is None and _ENDS_CLAUSE.search(tokens[index].gap):
+                break
+    return False
 
 
 def _same_content(left: tuple[Token, ...], right: tuple[Token, ...], witness: Witness) -> bool:

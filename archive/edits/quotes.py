@@ -132,4 +132,4 @@ def _is_remarked(diff: WordDiff, run: list[tuple[int, int]], witness: Witness) -
     place = 0 if side is diff.old else 1
     whole = side[first[place] : last[place] + 1]
     missing = len(_quotation_round(side, first[place])) - len(whole)
-    return missing <= len(whole) // _RETOLD and _is_speech(whole, witness)
+    return 0 <= missing <= len(whole) // _RETOLD and _is_speech(whole, witness)

@@ -19,6 +19,23 @@ from archive.model import EditKind
 
 _LONGEST_CLAUSE: Final = 12  # tokens of a clause that only says who said it
 _LONGEST_SOURCE: Final = 4  # content words
+# What stands with one of these is a thing or a wish, not somebody who says something.
+_NO_SOURCE: Final = frozenset(
+    (
+        "what",
+        "how",
+        "which",
+        "whether",
+        "your",
+        "ce",
+        "que",
+        "qu",
+        "votre",
+        "vos",
+        "lo",
+        "wie",
+    )
+)
 _WORDS_BETWEEN: Final = 2  # small words between a source and what names it as one
 _CLAUSE_MARK: Final = re.compile(r"""[,;:—–."'“”„«»‘’?!]|\s-\s""")
 
@@ -150,7 +167,8 @@ def _source_words(tokens: tuple[Token, ...], witness: Witness) -> list[Token]:
         and token.key not in lexicon.hedges
         for token in content
     )
-    return content if plain and len(content) <= _LONGEST_SOURCE else []
+    named = plain and not any(token.key in _NO_SOURCE for token in tokens)
+    return content if named and len(content) <= _LONGEST_SOURCE else []
 
 
 def _follows_source_phrase(tokens: tuple[Token, ...], start: int, witness: Witness) -> bool:
@@ -158,14 +176,19 @@ def _follows_source_phrase(tokens: tuple[Token, ...], start: int, witness: Witne
     lexicon = witness.lexicon
     for end in range(start, max(0, start - _WORDS_BETWEEN - 1), -1):
         last = tokens[end - 1].key
-        if last in lexicon.source_words and any(
-            tuple(token.key for token in tokens[max(0, end - len(phrase)) : end]) == phrase
-            for phrase in lexicon.source_phrases
-        ):
-            return True
+        if last in lexicon.source_words:
+            for phrase in lexicon.source_phrases:
+                first = max(0, end - len(phrase))
+                if tuple(token.key for token in tokens[first:end]) == phrase:
+                    return phrase not in lexicon.loose_sources or _is_set_off(tokens, first)
         if last not in lexicon.small_words:
             return False
     return False
+
+
+def _is_set_off(tokens: tuple[Token, ...], index: int) -> bool:
+    """Whether a clause begins here: "..., selon la police", not "selon les normes"."""
+    return index == 0 or _parts(tokens[index])
 
 
 def _is_subject(tokens: tuple[Token, ...], start: int, end: int, witness: Witness) -> bool:

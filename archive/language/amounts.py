@@ -13,6 +13,7 @@ from typing import Final, NamedTuple
 from archive.language.lexicon import Lexicon
 from archive.language.token import Token, TokenKind
 
+CLOCK: Final = "o'clock"  # the unit of a time of day
 _SCALES: Final = {
     "100": 100,
     "1000": 1000,
@@ -246,7 +247,7 @@ def _time(tokens: Sequence[Token], start: int, lexicon: Lexicon) -> Amount | Non
         return None
     hour = int(clock[1]) % 12 + 12 * (half == "pm") if half else int(clock[1])
     at = tuple(range(start + 1, end))
-    return Amount(start, end, f"{hour:02}:{minutes}", "o'clock", at)
+    return Amount(start, end, f"{hour:02}:{minutes}", CLOCK, at)
 
 
 def _date(tokens: Sequence[Token], start: int, lexicon: Lexicon) -> Amount | None:

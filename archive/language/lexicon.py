@@ -25,12 +25,15 @@ class Lexicon:
     negation_fillers: frozenset[str] = frozenset()  # words that come and go with a negator: "do"
     not_negating_before: frozenset[str] = frozenset()  # "not only": nothing is denied
     echoing_negators: frozenset[str] = frozenset()  # "nor": goes on with a negation that stands
+    verb_negators: frozenset[str] = frozenset()  # "не", "no", "pas": each denies its own verb
+    negation_particles: frozenset[str] = frozenset()  # "ne", "non": deny with another word
     privatives: frozenset[str] = frozenset()  # "without": denies once more
     indefinites: frozenset[str] = frozenset()  # "some", "somebody": what stands where nobody did
     negative_prefixes: tuple[str, ...] = ()
     hedges: frozenset[str] = frozenset()  # words that say "so we are told": reportedly
     hedge_phrases: tuple[tuple[str, ...], ...] = ()  # "according to"
     reporting: frozenset[str] = frozenset()  # forms of said, claimed, denied
+    loose_sources: frozenset[tuple[str, ...]] = frozenset()  # may mean "in line with", too
     source_phrases: tuple[tuple[str, ...], ...] = ()  # behind which stands who says it
     saying: frozenset[str] = frozenset()  # verbs that are nothing but what a source does
     saying_auxiliaries: frozenset[str] = frozenset()  # "a" of "a indiqué"

@@ -85,6 +85,7 @@ ENGLISH: Final = Lexicon(
         maintained maintains rejected rejects accused accuses
         """)
     ),
+    loose_sources=frozenset({("according", "to")}),
     source_phrases=(("according", "to"),),
     saying=frozenset(
         listed("said says say told tells added adds claims insists insisted warns admits argues")

@@ -44,6 +44,8 @@ FRENCH: Final = Lexicon(
     negation_fillers=frozenset(listed("ne n encore un une de d du des a ont est le la les")),
     not_negating_before=frozenset(listed("seulement uniquement moins")),
     echoing_negators=frozenset(("ni",)),
+    verb_negators=frozenset(("pas",)),
+    negation_particles=frozenset(("ne", "n", "non")),
     privatives=frozenset(("sans",)),
     indefinites=frozenset(
         listed("plusieurs quelques quelqu certains certaines tout toute toutes chaque")
@@ -64,6 +66,7 @@ FRENCH: Final = Lexicon(
         accusé accuse estime estimé
         """)
     ),
+    loose_sources=frozenset({("selon",), ("d", "après")}),
     source_phrases=(("selon",), ("d", "après")),
     saying=frozenset(
         listed(
@@ -150,9 +153,9 @@ FRENCH: Final = Lexicon(
     clock_words=frozenset(("h", "heure", "heures")),
     bounds=bounds(
         {
-            "≥": "au moins|pas moins de|au minimum",
+            "≥": "au moins|pas moins de|au minimum|un minimum de",
             ">": "plus de|plus d",
-            "≤": "au plus|au maximum|jusqu à",
+            "≤": "au plus|au maximum|jusqu à|un maximum de",
             "<": "moins de|moins d",
             "≲": "près de|près d|presque",
         }

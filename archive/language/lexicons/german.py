@@ -197,9 +197,9 @@ GERMAN: Final = Lexicon(
     clock_words=frozenset(("uhr",)),
     bounds=bounds(
         {
-            "≥": "mindestens|wenigstens|zumindest|nicht weniger als",
+            "≥": "mindestens|wenigstens|zumindest|nicht weniger als|ein minimum von",
             ">": "mehr als|über",
-            "≤": "höchstens|maximal|bis zu|nicht mehr als",
+            "≤": "höchstens|maximal|bis zu|nicht mehr als|ein maximum von",
             "<": "weniger als|unter",
             "≲": "fast|knapp|beinahe|nahezu",
         }

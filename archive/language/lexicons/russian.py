@@ -117,6 +117,7 @@ RUSSIAN: Final = Lexicon(
     ),
     not_negating_before=frozenset(listed("только просто лишь менее более столько")),
     echoing_negators=frozenset(("ни",)),
+    verb_negators=frozenset(("не",)),
     privatives=frozenset(("без",)),
     indefinites=frozenset(
         listed("кто-то что-то некоторые некоторых несколько многие многих есть все всем всех")

@@ -44,6 +44,7 @@ SPANISH: Final = Lexicon(
     ),
     not_negating_before=frozenset(listed("solo sólo solamente únicamente menos más obstante")),
     echoing_negators=frozenset(("ni",)),
+    verb_negators=frozenset(("no",)),
     privatives=frozenset(("sin",)),
     indefinites=frozenset(
         listed("varios varias algunos algunas algún alguna alguno alguien algo muchos muchas")
@@ -71,6 +72,7 @@ SPANISH: Final = Lexicon(
         señaló señala acusó acusa acusaron desmintió desmiente alegó alega
         """)
     ),
+    loose_sources=frozenset({("según",), ("de", "acuerdo", "con")}),
     source_phrases=(("según",), ("de", "acuerdo", "con")),
     saying=frozenset(
         listed(
@@ -155,9 +157,9 @@ SPANISH: Final = Lexicon(
     },
     bounds=bounds(
         {
-            "≥": "al menos|por lo menos|como mínimo|no menos de",
+            "≥": "al menos|por lo menos|como mínimo|no menos de|un mínimo de",
             ">": "más de",
-            "≤": "como máximo|a lo sumo|no más de",
+            "≤": "como máximo|a lo sumo|no más de|un máximo de",
             "<": "menos de",
             "≲": "casi|cerca de",
         }

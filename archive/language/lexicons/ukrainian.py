@@ -108,6 +108,7 @@ UKRAINIAN: Final = Lexicon(
     negation_fillers=frozenset(listed("ще поки вже був була було були буде будуть і й би")),
     not_negating_before=frozenset(listed("лише тільки просто менш менше більше")),
     echoing_negators=frozenset(("ні", "ані")),
+    verb_negators=frozenset(("не",)),
     privatives=frozenset(("без",)),
     indefinites=frozenset(
         listed("хтось щось дехто деякі деяких кілька багато багатьох є усі всі всім усім всіх")

@@ -128,3 +128,9 @@ def test_a_minus_that_went_is_a_number_edit() -> None:
     before = "Temperatures in the camps fell to -5 degrees overnight."
     after = "Temperatures in the camps fell to 5 degrees overnight."
     assert kinds(before, after) == {K.NUMBER}
+
+
+def test_the_form_of_a_unit_is_a_slip_and_no_number_edit() -> None:
+    before = "The limit is fifty accounts in three hour for each address."
+    after = "The limit is fifty accounts in three hours for each address."
+    assert kinds(before, after) == {K.TYPO}

@@ -147,3 +147,39 @@ def test_another_case_or_another_noun_is_no_name_edit(
 def test_a_german_sentence_that_loses_its_last_words_is_judged() -> None:
     before = "Das sagte Einsatzleiter Jens Brückmann am Abend in Berlin."
     assert kinds(before, "Das sagte Einsatzleiter Jens Brückmann am Abend.", "de") == {K.NAME}
+
+
+@pytest.mark.parametrize(
+    ("language", "before", "after"),
+    [
+        ("fr", "Le service marche sans intervention humaine.",
+         "Le service marche sans aucune intervention humaine."),
+        ("uk", "Сервер імен ніколи не відповість на це.", "Сервер імен не відповість на це."),
+        ("en", "It is for the court to say whether this is lawful.",
+         "It is for the court to say whether or not this is lawful."),
+    ],
+)  # fmt: skip
+def test_a_negation_beside_one_that_says_the_same_turns_nothing_round(
+    language: str, before: str, after: str
+) -> None:
+    assert K.POLARITY not in kinds(before, after, language)
+
+
+def test_one_of_two_denied_verbs_is_affirmed() -> None:
+    before = "Подзащитный не скрывался и не собирается скрываться."
+    assert K.POLARITY in kinds(before, "Подзащитный скрывался и не собирается скрываться.", "ru")
+
+
+@pytest.mark.parametrize(
+    ("language", "before", "after"),
+    [
+        ("fr", "On peut y trouver d'autres mots selon les normes du service.",
+         "On peut y trouver d'autres mots selon les standards du service."),
+        ("es", "El trabajo se hizo de acuerdo con los planes de la obra.",
+         "El trabajo se hizo de acuerdo con los dibujos de la obra."),
+    ],
+)  # fmt: skip
+def test_what_something_is_in_line_with_is_no_source(
+    language: str, before: str, after: str
+) -> None:
+    assert K.ATTRIBUTION not in kinds(before, after, language)
