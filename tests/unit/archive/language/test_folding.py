@@ -93,3 +93,9 @@ def test_an_empty_range_leads_to_an_empty_range() -> None:
 def test_a_decomposed_letter_starts_where_its_base_does() -> None:
     written = unicodedata.normalize("NFD", "é!")
     assert fold_with_offsets(written).starts == (0, 2, 3)
+
+
+def test_runs_of_spaces_dashes_and_marks_are_one_mark_that_knows_where_it_stood() -> None:
+    folded = fold_with_offsets("a  b -- c ''d''")
+    assert folded.text == fold("a  b -- c ''d''") == 'a b - c "d"'
+    assert folded.original(4, 5) == (5, 7)

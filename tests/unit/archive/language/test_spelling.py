@@ -28,6 +28,11 @@ from archive.language.spelling import (
         ("resolveurs", "résolveurs", "fr"),
         ("segun", "según", "es"),
         ("unquestionbly", "unquestionably", None),
+        ("swahts", "swaths", None),
+        ("archtectues", "architectures", "en"),
+        ("nto", "not", "en"),
+        ("ot", "to", "en"),
+        ("вернулся", "вернул", "ru"),
     ],
 )
 def test_slips(old: str, new: str, language: str | None) -> None:
@@ -45,6 +50,15 @@ def test_slips(old: str, new: str, language: str | None) -> None:
         ("river", "bridge", "en"),
         ("cat", "cut", None),
         ("river", "bridge", None),
+        ("swaht", "swath", None),
+        ("archtectues", "architectures", None),
+        ("swahts", "swords", "en"),
+        ("stale", "scale", "en"),
+        ("went", "go", "en"),
+        ("leben", "laben", "de"),
+        ("poison", "poisson", "fr"),
+        ("носится", "косится", "ru"),
+        ("картина", "картона", "ru"),
     ],
 )
 def test_other_words(old: str, new: str, language: str | None) -> None:

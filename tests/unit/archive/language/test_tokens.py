@@ -180,3 +180,8 @@ def test_thousands_set_with_spaces_are_one_figure_wherever_their_text_stands() -
 @pytest.mark.parametrize("between", ["; ", "\n", "  "])
 def test_only_one_plain_space_groups_thousands(between: str) -> None:
     assert keys(f"10{between}000", "de") == ["10", "000"]
+
+
+def test_a_figure_with_two_commas_is_no_decimal_fraction() -> None:
+    assert keys("1,5", "de") == ["1.5"]
+    assert keys("1,2,3", "de") == ["1,2,3"]
