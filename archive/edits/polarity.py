@@ -21,7 +21,9 @@ from archive.model import EditKind
 _SHORTEST_STEM: Final = 4
 _NEAR: Final = 4  # words between two negations that belong together
 _OR: Final = frozenset(("or", "oder", "ou", "o", "или", "чи", "або"))
-_OR_NOT: Final = frozenset(("not", "nicht", "non", "pas", "no", "нет", "ні"))  # leaves it open
+_OR_NOT: Final = frozenset(  # "or not" leaves it open
+    ("not", "neither", "none", "nicht", "keine", "non", "pas", "no", "нет", "ні")
+)
 _ENDS_CLAUSE: Final = re.compile(r"[.,;:!?—–()]")
 _VERB_STEM: Final = 5  # letters that two aspects of a Slavic verb share
 _ADJECTIVE_ENDINGS: Final = ("able", "ible", "al", "ant", "ent", "ate", "ive", "ect", "ous", "ed")
@@ -99,20 +101,25 @@ def _cancel_out(diff: WordDiff, negating: list[Step], witness: Witness) -> bool:
 
 
 def _negations(tokens: tuple[Token, ...], witness: Witness) -> int:
-    return sum(_negates(tokens, index, witness) for index in range(len(tokens)))
+    return sum(_is_negator(tokens, index, witness.lexicon) for index in range(len(tokens)))
+
+
+def _is_negator(tokens: tuple[Token, ...], index: int, lexicon: Lexicon) -> bool:
+    if tokens[index].key not in lexicon.negators:
+        return False
+    following = tokens[index + 1].key if index + 1 < len(tokens) else ""
+    return following not in lexicon.not_negating_before
 
 
 def _negates(tokens: tuple[Token, ...], index: int, witness: Witness) -> bool:
+    """Whether a negator denies something by itself."""
     lexicon = witness.lexicon
-    if tokens[index].key not in lexicon.negators:
+    if not _is_negator(tokens, index, lexicon):
         return False
     if tokens[index].key in lexicon.echoing_negators:
         # "neither ... nor" is one negation, "not ... or" is the same one.
         return not any(token.key in lexicon.negators for token in tokens[:index])
-    if index and tokens[index - 1].key in _OR and tokens[index].key in _OR_NOT:
-        return False
-    following = tokens[index + 1].key if index + 1 < len(tokens) else ""
-    return following not in lexicon.not_negating_before
+    return not (index and tokens[index - 1].key in _OR and tokens[index].key in _OR_NOT)
 
 
 def _is_negation(diff: WordDiff, step: Step, witness: Witness) -> bool:

@@ -155,6 +155,8 @@ def test_a_german_sentence_that_loses_its_last_words_is_judged() -> None:
         ("fr", "Le service marche sans intervention humaine.",
          "Le service marche sans aucune intervention humaine."),
         ("uk", "Сервер імен ніколи не відповість на це.", "Сервер імен не відповість на це."),
+        ("en", "A certificate may hold one address, both, or neither.",
+         "A certificate may hold one address, both, or not."),
         ("en", "It is for the court to say whether this is lawful.",
          "It is for the court to say whether or not this is lawful."),
     ],
