@@ -105,10 +105,17 @@ def changed_measures(diff: WordDiff, witness: Witness) -> tuple[Indexes, Indexes
 
 def _changed_bounds(measures: Measures, step: Step) -> Iterator[tuple[str, range]]:
     """A bound that came, went, or says the opposite; synonyms are none."""
-    left = [b for b in measures.old_bounds if b.start < step.old_end and b.end > step.old_start]
-    right = [b for b in measures.new_bounds if b.start < step.new_end and b.end > step.new_start]
+    left = _bounds_in(measures.old_bounds, step.old_start, step.old_end)
+    right = _bounds_in(measures.new_bounds, step.new_start, step.new_end)
     if [bound.sign for bound in left] == [bound.sign for bound in right]:
         return
+    parts = [b for b in left if not (step.old_start <= b.start and b.end <= step.old_end)]
+    parts += [b for b in right if not (step.new_start <= b.start and b.end <= step.new_end)]
+    if parts and not (
+        _bounds_in(measures.old_bounds, step.old_start, step.old_end, beside=1)
+        and _bounds_in(measures.new_bounds, step.new_start, step.new_end, beside=1)
+    ):
+        return  # "went up to 30", "rose to 30": the words belong together by chance
     diff = measures.diff
     for side, tokens, found, (start, end) in (
         ("old", diff.old, left, (step.old_start, step.old_end)),
@@ -120,6 +127,10 @@ def _changed_bounds(measures: Measures, step: Step) -> Iterator[tuple[str, range
         lone = range(found[-1].end if found else start, end)
         if len(lone) == 1 and tokens[lone[0]].key in measures.lexicon.units:
             yield side, lone
+
+
+def _bounds_in(found: list[Bound], start: int, end: int, *, beside: int = 0) -> list[Bound]:
+    return [bound for bound in found if bound.start < end + beside and bound.end > start - beside]
 
 
 def _names_of(units: list[tuple[int, str]]) -> list[str]:

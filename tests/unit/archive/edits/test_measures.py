@@ -134,3 +134,15 @@ def test_the_form_of_a_unit_is_a_slip_and_no_number_edit() -> None:
     before = "The limit is fifty accounts in three hour for each address."
     after = "The limit is fifty accounts in three hours for each address."
     assert kinds(before, after) == {K.TYPO}
+
+
+def test_a_verb_that_goes_up_to_a_figure_bears_no_bound() -> None:
+    before = "The share of empty homes in the town went up to 30 percent."
+    after = "The share of empty homes in the town rose to 30 percent."
+    assert kinds(before, after) == {K.WORDING}
+
+
+def test_no_more_than_and_more_than_are_two_bounds() -> None:
+    before = "The police said that no more than 200 people had come to the square."
+    after = "The police said that more than 200 people had come to the square."
+    assert K.NUMBER in kinds(before, after)
