@@ -25,6 +25,7 @@ from archive.model import Capture, CaptureKind, LeftOut, Link, LinkRole
 from archive.warc.captures import StoredExchange, capture_of
 from archive.warc.source import Damage, open_source
 from archive.warc.storage import Storage
+from archive.zips import BROKEN_ZIP
 
 _PIECE: Final = 1 << 20
 _ZIP: Final = b"PK\x03\x04"
@@ -190,7 +191,7 @@ def _warcs(path: Path) -> Iterator[tuple[str, str, Callable[[], BinaryIO]]]:
         return
     try:
         package = zipfile.ZipFile(path)
-    except zipfile.BadZipFile as error:
+    except BROKEN_ZIP as error:
         raise NotImportable(f"{path}: is a broken zip ({error}); copy it anew.") from error
     with package:
         members = [it.filename for it in package.infolist() if _is_member(it.filename)]
@@ -241,7 +242,7 @@ def _reading(source: str, opened: Callable[[], BinaryIO]) -> Iterator[BinaryIO]:
     try:
         with opened() as file:
             yield file
-    except (zipfile.BadZipFile, EOFError) as error:
+    except BROKEN_ZIP as error:
         raise NotImportable(f"{source}: is damaged ({error}); copy it anew.") from error
 
 

@@ -4,7 +4,7 @@
 
 The property tests of `make test`, each with so many times its usual number of examples and new
 ones in every round: framing, heads, codings, both transports against a server that says anything,
-records read back, damaged files recovered and linted. Stops at the first thing found.
+records read back, damaged files recovered, linted and read. Stops at the first thing found.
 """
 
 import argparse
@@ -20,6 +20,7 @@ TESTS = (
 )
 PATHS = (
     *(f"tests/unit/archive/warc/{name}" for name in TESTS),
+    "tests/unit/crawler/sources/test_office.py",
     "tests/integration/test_fetch_fuzz.py",
 )
 _TRIED = re.compile(r"- (\d+) passing, 0 failing")

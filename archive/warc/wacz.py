@@ -16,6 +16,7 @@ from typing import BinaryIO
 
 from archive.warc.faults import Fault, FaultKind
 from archive.warc.lint import Linter
+from archive.zips import BROKEN_ZIP
 
 _MAX_JSON = 64 * 2**20
 _MAX_LINE = 1 << 16
@@ -33,7 +34,8 @@ class Wacz:
 
     def faults(self, linter: Linter) -> Iterator[Fault]:
         """What is wrong with its WARCs, its indexes and its list of files."""
-        names = [info.filename for info in self._package.infolist() if not info.is_dir()]
+        # An entry may have no name at all, over which `is_dir` stumbles.
+        names = [name for name in self._package.namelist() if not name.endswith("/")]
         for name in names:
             if name.startswith("archive/"):
                 yield from self._warc(linter, name)
@@ -130,9 +132,7 @@ def judge_wacz(file: BinaryIO, name: str, linter: Linter) -> Iterator[Fault]:
     try:
         with zipfile.ZipFile(file) as package:
             yield from Wacz(package, name).faults(linter)
-    except (zipfile.BadZipFile, OSError, EOFError, zlib.error, NotImplementedError) as fault:
-        yield Fault(FaultKind.NOT_WARC, name, 0, None, f"The package cannot be read: {fault}.")
-    except RuntimeError as fault:  # zipfile's word for an encrypted entry
+    except BROKEN_ZIP as fault:
         yield Fault(FaultKind.NOT_WARC, name, 0, None, f"The package cannot be read: {fault}.")
 
 

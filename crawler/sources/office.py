@@ -13,6 +13,7 @@ from typing import Any, Final
 import lxml.etree
 
 from archive.model import LeftOut
+from archive.zips import BROKEN_ZIP
 from crawler.sources.labels import in_roles
 from crawler.sources.passages import Anchor, Document, Found, Line, bare_anchors, refanged
 
@@ -30,7 +31,7 @@ def is_docx(content: bytes) -> bool:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             return _MAIN in archive.namelist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError):
+    except BROKEN_ZIP:
         return False
 
 
@@ -39,10 +40,7 @@ def read_docx(name: str, content: bytes) -> Iterator[Found | LeftOut]:
     document = Document(name, "")
     try:
         lines = list(_lines(content))
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, RuntimeError) as error:
-        yield document.left_out(name, f"Is a damaged or locked Word document ({error}).")
-        return
-    except (lxml.etree.XMLSyntaxError, ValueError) as error:
+    except (*BROKEN_ZIP, lxml.etree.XMLSyntaxError) as error:
         yield document.left_out(name, f"Is a Word document that cannot be read ({error}).")
         return
     yield from in_roles(document, lines)

@@ -193,6 +193,13 @@ def test_a_zip_without_warcs_is_refused(desk: Desk, tmp_path: Path) -> None:
         brought(archive, wacz(tmp_path, [("readme.txt", b"hello")]))
 
 
+def test_a_package_whose_names_are_no_text_is_refused(desk: Desk, tmp_path: Path) -> None:
+    path = wacz(tmp_path, [("archive/\u4e2d.warc.gz", two_looks())])
+    content = path.read_bytes().replace("\u4e2d".encode(), b"\xff\xff\xff")
+    with desk.open() as archive, pytest.raises(NotImportable, match="broken zip"):
+        brought(archive, saved(tmp_path, content))
+
+
 def test_an_import_that_died_in_the_middle_is_begun_again(desk: Desk, tmp_path: Path) -> None:
     path = saved(tmp_path, two_looks())
     with desk.open() as archive:

@@ -6,7 +6,7 @@ import zipfile
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from archive.warc.faults import FaultKind
@@ -134,13 +134,23 @@ def test_a_zip_that_is_no_package_is_found() -> None:
     assert "There is no datapackage.json" in sentences(out.getvalue())[0]
 
 
-GOOD = wacz(good())
+GOOD = wacz({**good(), "pages/\u4e2d.jsonl": b"{}\n"})
+DAMAGE = st.lists(st.tuples(st.integers(0, len(GOOD) - 1), st.integers(0, 255)), max_size=4)
+
+
+def damaged(data: bytes, damage: list[tuple[int, int]]) -> bytes:
+    changed = bytearray(data)
+    for at, value in damage:
+        changed[at] = value
+    return bytes(changed)
 
 
 @settings(max_examples=150 * TIMES, deadline=None)
-@given(st.integers(0, len(GOOD) - 1), st.integers(0, 255), st.integers(0, len(GOOD)))
-def test_no_bytes_make_the_judge_raise(at: int, value: int, cut: int) -> None:
-    changed = GOOD[:at] + bytes([value]) + GOOD[at + 1 :]
+@given(DAMAGE, st.integers(0, len(GOOD)))
+@example([(GOOD.rindex(b"PK\x01\x02") + 28, 0)], 0)  # an entry without a name
+@example([(GOOD.rindex("\u4e2d".encode()), 255)], 0)  # a name that is no text
+def test_no_bytes_make_the_judge_raise(damage: list[tuple[int, int]], cut: int) -> None:
+    changed = damaged(GOOD, damage)
     for data in (changed, changed[:cut], b""):
         linter = Linter()
         for fault in judge_wacz(io.BytesIO(data), "x.wacz", linter):

@@ -1,9 +1,12 @@
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from archive.model import LinkRole
 from crawler.sources import SourceKind, read_source
 from crawler.sources.office import LARGEST_PART
 from tests.builders_documents import ONE, TWO, docx, zipped
+from tests.fuzzing import TIMES
 
 
 def test_links_and_bare_addresses_of_a_word_document_are_taken() -> None:
@@ -51,6 +54,22 @@ def test_a_word_document_that_cannot_be_read_is_left_out_with_the_reason(documen
     (left,) = reading.left_out
     assert left.text == "a.docx"
     assert "cannot be read" in left.reason
+
+
+GOOD = docx("A story.", "Original url:", ONE)
+DAMAGE = st.lists(st.tuples(st.integers(0, len(GOOD) - 1), st.integers(0, 255)), max_size=4)
+
+
+@settings(max_examples=100 * TIMES, deadline=None)
+@given(DAMAGE)
+def test_no_damage_to_a_word_document_makes_its_reader_raise(
+    damage: list[tuple[int, int]],
+) -> None:
+    changed = bytearray(GOOD)
+    for at, value in damage:
+        changed[at] = value
+    reading = read_source("a.docx", bytes(changed))
+    assert reading.links or reading.left_out
 
 
 def test_a_word_document_that_is_cut_is_no_word_document() -> None:
