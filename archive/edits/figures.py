@@ -3,7 +3,8 @@
 from collections import Counter
 from collections.abc import Iterable
 
-from archive.edits.claims import Claim, claim, is_function_word
+from archive.edits.agreement import agreeing, agreeing_words, has_content
+from archive.edits.claims import Claim, claim, is_function_word, new_indexes, old_indexes
 from archive.edits.measures import changed_measures, is_measured
 from archive.edits.steps import Step, WordDiff
 from archive.edits.witness import Witness
@@ -21,6 +22,7 @@ def changed_numbers(diff: WordDiff, witness: Witness) -> Claim | None:
     old: list[int] = []
     new: list[int] = []
     exchanged = False
+    counted: list[Step] = []
     for step in diff.steps:
         left = _numbers(diff.old, range(step.old_start, step.old_end))
         right = _numbers(diff.new, range(step.new_start, step.new_end))
@@ -38,10 +40,26 @@ def changed_numbers(diff: WordDiff, witness: Witness) -> Claim | None:
         elif not _is_one_date(diff, step, witness):
             old.extend(left)
             new.extend(right)
-    moved = not exchanged and _is_moved(diff, old, new, witness)
-    return claim(
-        EditKind.NUMBER, [*one, *(() if moved else old)], [*other, *(() if moved else new)]
-    )
+        if left or right:
+            counted.append(step)
+    if not exchanged and _is_moved(diff, old, new, witness):
+        return claim(EditKind.NUMBER, one, other)
+    forms = _forms(diff, counted, witness)
+    return claim(EditKind.NUMBER, [*one, *old, *forms[0]], [*other, *new, *forms[1]])
+
+
+def _forms(diff: WordDiff, counted: list[Step], witness: Witness) -> tuple[list[int], list[int]]:
+    """The words that follow a changed figure in their form: "one man was", "two men were"."""
+    old: list[int] = []
+    new: list[int] = []
+    for step in counted:
+        left, right = agreeing_words(diff, step, witness)
+        old.extend(left)
+        new.extend(right)
+    beside = [
+        step for step in agreeing(diff, counted, witness) if has_content(diff, step, witness)
+    ]
+    return [*old, *old_indexes(beside)], [*new, *new_indexes(beside)]
 
 
 def changed_dates(diff: WordDiff, witness: Witness) -> Claim | None:

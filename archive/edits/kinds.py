@@ -43,6 +43,7 @@ def claims(diff: WordDiff, witness: Witness) -> tuple[Claim, ...]:
 
 def _claims(diff: WordDiff, witness: Witness) -> Iterator[Claim | None]:
     names = changed_names(diff, witness)
+    numbers = changed_numbers(diff, witness)
     polarity = changed_polarity(diff, witness)
     slips = frozenset(
         step
@@ -50,9 +51,10 @@ def _claims(diff: WordDiff, witness: Witness) -> Iterator[Claim | None]:
         if is_slip_step(diff, step, witness)
         and not _touches(step, names)
         and not _touches(step, polarity)
+        and not (_touches(step, numbers) and _is_words(diff, step))
     )
     typed = [
-        changed_numbers(diff, witness),
+        numbers,
         changed_dates(diff, witness),
         changed_quotations(diff, witness, slips),
         changed_attribution(diff, witness),
@@ -66,6 +68,10 @@ def _claims(diff: WordDiff, witness: Witness) -> Iterator[Claim | None]:
     yield wording
     if not found and not slips and wording is None and diff.steps:
         yield _small(diff, witness)
+
+
+def _is_words(diff: WordDiff, step: Step) -> bool:
+    return all(token.kind is TokenKind.WORD for token in (*diff.left(step), *diff.right(step)))
 
 
 def _touches(step: Step, one: Claim | None) -> bool:

@@ -10,6 +10,7 @@ from typing import Final
 
 from rapidfuzz.distance import OSA
 
+from archive.edits.agreement import NEAR, agreeing
 from archive.edits.claims import Claim, is_function_word, step_claim
 from archive.edits.steps import Step, WordDiff
 from archive.edits.witness import Witness
@@ -19,7 +20,6 @@ from archive.language.token import Token, TokenKind
 from archive.model import EditKind
 
 _SHORTEST_STEM: Final = 4
-_NEAR: Final = 4  # words between two negations that belong together
 _OR: Final = frozenset(("or", "oder", "ou", "o", "или", "чи", "або"))
 _OR_NOT: Final = frozenset(  # "or not" leaves it open
     ("not", "neither", "none", "nicht", "keine", "non", "pas", "no", "нет", "ні")
@@ -51,21 +51,8 @@ def changed_polarity(diff: WordDiff, witness: Witness) -> Claim | None:
     ]
     if not negating and not turned:
         return None
-    agreeing = [
-        step
-        for step in diff.steps
-        if any(_is_beside(step, one) for one in (*negating, *turned))
-        and _is_agreement(diff, step, witness)
-    ]
-    return step_claim(EditKind.POLARITY, [*negating, *turned, *agreeing])
-
-
-def _is_beside(step: Step, other: Step) -> bool:
-    return (
-        step.old_start - other.old_end <= _NEAR
-        and other.old_start - step.old_end <= _NEAR
-        and step != other
-    )
+    turns = [*negating, *turned]
+    return step_claim(EditKind.POLARITY, [*turns, *agreeing(diff, turns, witness)])
 
 
 def is_turned_saying(diff: WordDiff, step: Step, lexicon: Lexicon) -> bool:
@@ -96,7 +83,7 @@ def _cancel_out(diff: WordDiff, negating: list[Step], witness: Witness) -> bool:
         denied, also = {t.key for t in one}, {t.key for t in other}
         if denied & lexicon.negators and also & lexicon.negators:
             privative = bool(denied & lexicon.privatives), bool(also & lexicon.privatives)
-            return sum(privative) == 1 and second.old_start - first.old_end <= _NEAR
+            return sum(privative) == 1 and second.old_start - first.old_end <= NEAR
     return False
 
 
@@ -157,7 +144,7 @@ def _is_denied_still(
     if witness.language not in _CONCORD_LANGUAGES:
         return False
     plain = all(token.key in lexicon.verb_negators for token in gone)
-    for reach in (range(start - 1, max(-1, start - 1 - _NEAR), -1), range(end, end + _NEAR)):
+    for reach in (range(start - 1, max(-1, start - 1 - NEAR), -1), range(end, end + NEAR)):
         for index in reach:
             if not 0 <= index < len(tokens):
                 break
@@ -210,25 +197,6 @@ def _is_one_letter(diff: WordDiff, step: Step) -> bool:
     """As in "now" and "not": a slip of one letter that denies, whoever made it."""
     left, right = diff.left(step), diff.right(step)
     return len(left) == len(right) == 1 and OSA.distance(left[0].key, right[0].key) == 1
-
-
-def _is_agreement(diff: WordDiff, step: Step, witness: Witness) -> bool:
-    """Whether a step only puts other forms of the same words, as a denied sentence wants them."""
-    left, right = diff.left(step), diff.right(step)
-    return len(left) == len(right) > 0 and all(
-        one.kind is other.kind is TokenKind.WORD
-        and is_known(one.key, witness.language)
-        and is_known(other.key, witness.language)
-        and _is_one_form(one.key, other.key, witness)
-        for one, other in zip(left, right, strict=True)
-    )
-
-
-def _is_one_form(one: str, other: str, witness: Witness) -> bool:
-    short, long = sorted((one, other), key=len)
-    return lemma(one, witness.language) == lemma(other, witness.language) or (
-        len(short) >= _SHORTEST_STEM and long.startswith(short) and len(long) - len(short) <= 2
-    )
 
 
 def _is_negative_prefix(diff: WordDiff, step: Step, witness: Witness) -> bool:

@@ -146,3 +146,36 @@ def test_no_more_than_and_more_than_are_two_bounds() -> None:
     before = "The police said that no more than 200 people had come to the square."
     after = "The police said that more than 200 people had come to the square."
     assert K.NUMBER in kinds(before, after)
+
+
+@pytest.mark.parametrize(
+    ("language", "before", "after"),
+    [
+        ("en", "One person died in the crash on the motorway.",
+         "Two people died in the crash on the motorway."),
+        ("en", "One soldier was killed in the attack on the base.",
+         "Three soldiers were killed in the attack on the base."),
+        ("de", "Ein Mensch starb bei dem Unfall auf der Autobahn.",
+         "Zwei Menschen starben bei dem Unfall auf der Autobahn."),
+        ("fr", "Une personne est morte dans l'accident de car.",
+         "Deux personnes sont mortes dans l'accident de car."),
+        ("es", "Una persona murió en el accidente de la autopista.",
+         "Tres personas murieron en el accidente de la autopista."),
+        ("ru", "В аварии на трассе погиб один человек, сообщили в МЧС.",
+         "В аварии на трассе погибли два человека, сообщили в МЧС."),
+        ("uk", "Збито 21 безпілотник, повідомили військові.",
+         "Збито 24 безпілотники, повідомили військові."),
+    ],
+)  # fmt: skip
+def test_the_forms_that_follow_a_figure_are_no_other_wording(
+    language: str, before: str, after: str
+) -> None:
+    assert kinds(before, after, language) == {K.NUMBER}
+
+
+def test_other_words_beside_a_figure_are_other_wording() -> None:
+    before = "One person died in the crash on the motorway."
+    assert kinds(before, "Two drivers died in the crash on the motorway.") == {
+        K.NUMBER,
+        K.WORDING,
+    }
