@@ -133,3 +133,15 @@ def test_what_stands_behind_a_dash_is_a_site_when_its_longer_words_are_large(
 ) -> None:
     old = article("Text.", title="30 killed in Lviv")
     assert kinds_between(old, article("Text.", title=f"30 killed in Lviv - {behind}")) == found
+
+
+def test_marks_dropped_before_another_edit_are_a_quote_edit_all_the_same() -> None:
+    before = "They met an “intense” attack by the old army."
+    after = "They met an intense attack by the new army."
+    assert kinds(before, after) == kinds(after, before) == {K.QUOTE, K.WORDING}
+
+
+def test_a_mark_set_one_word_further_on_is_no_quote_edit() -> None:
+    before = "He called it “sad and bitter” for us."
+    after = "He called it “sad and” bitter for us."
+    assert kinds(before, after) == kinds(after, before) == set()
