@@ -145,3 +145,26 @@ def test_a_mark_set_one_word_further_on_is_no_quote_edit() -> None:
     before = "He called it “sad and bitter” for us."
     after = "He called it “sad and” bitter for us."
     assert kinds(before, after) == kinds(after, before) == set()
+
+
+def test_a_name_at_the_head_of_a_german_sentence_is_a_name() -> None:
+    assert kinds("Kiew ist seit gestern ruhig.", "Lwiw ist seit gestern ruhig.", "de") == {K.NAME}
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("Police said it is closed.", "Officials said it is closed."),
+        ("The police said it is closed.", "The army said it is closed."),
+    ],
+)
+def test_another_speaker_is_attribution_with_an_article_and_without(
+    before: str, after: str
+) -> None:
+    assert kinds(before, after) == kinds(after, before) == {K.ATTRIBUTION}
+
+
+def test_two_capitals_are_a_name_though_the_letters_are_a_small_word_too() -> None:
+    told = "They told us so on Monday."
+    before, after = (article(told, f"The {who} asked for help.") for who in ("US", "EU"))
+    assert kinds_between(before, after) == kinds_between(after, before) == {K.NAME}
