@@ -258,7 +258,11 @@ class Workers:
             if self._pool.closed:
                 self._pool.idle.put(None)
                 raise WorkersClosedError("the workers are closed")
-            worker = _Worker(self._jobs, self._limits)
+            try:
+                worker = _Worker(self._jobs, self._limits)
+            except BaseException:  # no memory for a process now: the place is for a later one
+                self._pool.idle.put(None)
+                raise
             self._pool.living.add(worker)
         return worker
 

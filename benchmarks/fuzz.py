@@ -40,7 +40,14 @@ def main() -> int:
     command += ["-o", "faulthandler_timeout=3600"]
     began, tried, rounds = time.monotonic(), 0, 0
     while time.monotonic() - began < 60 * chosen.minutes:
-        run = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+        run = subprocess.run(
+            command,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=60 * (chosen.minutes + 60),  # what hangs is found too
+        )
         if run.returncode:
             print(run.stdout[-20_000:])
             return run.returncode

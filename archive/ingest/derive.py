@@ -133,7 +133,8 @@ class Deriver:
     ) -> Judged:
         site, key = self._sites.of(page.host), page.page_key
         digest = _answer_digest(answer)
-        reading = _known_reading(answer, rows, is_same=digest == memo.answer)
+        reading = _known_reading(answer, rows, is_same=self._is_same(answer, digest, rows, memo))
+        is_known = reading is not None
         if reading is None:
             reading = self._read(answer, rows, site.memory)
             if reading.article is not None:
@@ -142,10 +143,32 @@ class Deriver:
             rows = [
                 dataclasses.replace(row, sighting=site.sifted(row.sighting, key)) for row in rows
             ]
-        judged = judge(answer.capture, reading, final_url=answer.final_url, rows=rows, memo=memo)
+        judged = judge(
+            answer.capture,
+            reading,
+            final_url=answer.final_url,
+            rows=rows,
+            memo=memo,
+            is_known=is_known,
+        )
         if reading.access is AccessState.NOT_MODIFIED or judged.finding.weighed is None:
-            return judged  # whose last sighting was read from the same answer as before
+            return judged  # nothing was said that the next answer could be the same as
         return dataclasses.replace(judged, memo=dataclasses.replace(judged.memo, answer=digest))
+
+    def _is_same(
+        self, answer: Answer, digest: str, rows: Sequence[SightingRow], memo: Memo
+    ) -> bool:
+        """Whether the last sighting was of the same answer."""
+        if memo.answer is not None or not rows:
+            return digest == memo.answer
+        # A memo from before answers were kept: what was read once by older rules is not to look
+        # edited because it is read by newer ones.
+        held = self._catalogue.capture(rows[-1].last_record)
+        if held is None or held.content_sha256 is None:
+            return False
+        content = hashlib.sha256(answer.content).hexdigest()
+        now = answer.capture
+        return (held.content_sha256, held.status, held.url) == (content, now.status, now.url)
 
     def _read(self, answer: Answer, rows: Sequence[SightingRow], memory: SiteMemory) -> Reading:
         earlier = next((row.sighting.article for row in reversed(rows) if row.version), None)
@@ -205,5 +228,6 @@ def _known_reading(
 def _answer_digest(answer: Answer) -> str:
     """Equal where a second reading would say the same: however the page was packed on its way."""
     capture = answer.capture
-    told = f"{answer.status} {capture.url} {capture.truncated or ''}\n".encode()
+    kinds = [value for name, value in answer.headers if name.lower() == "content-type"]
+    told = f"{answer.status} {capture.url} {capture.truncated or ''} {kinds}\n".encode()
     return hashlib.sha256(told + hashlib.sha256(answer.content).digest()).hexdigest()

@@ -59,16 +59,22 @@ def judge(
     final_url: str,
     rows: Sequence[SightingRow],
     memo: Memo,
+    is_known: bool = False,
 ) -> Judged:
-    """Judge a reading against the sightings of its page, oldest first, and the memo."""
+    """Judge a reading against the sightings of its page, oldest first, and the memo.
+
+    `is_known`: nothing was read anew, so that nothing can be told of what stands around the text.
+    """
     life, transition = observe(memo.life, reading.access, capture.captured_at, reading.ground)
     finding = _find(capture, reading, rows, memo.versions)
     events = [*_life_events(transition, reading), *_finding_events(finding, rows)]
     left = dataclasses.replace(memo, life=life, versions=max(memo.versions, finding.version or 0))
     if finding.weighed is not None and reading.article is not None:
-        events += _surroundings_events(finding, reading.article, final_url, memo)
-        around = _furniture(reading.article)
-        left = dataclasses.replace(left, final_url=final_url, furniture=around)
+        events += _moved(finding, final_url, memo)
+        left = dataclasses.replace(left, final_url=final_url)
+        if not is_known:
+            events += _surroundings_events(finding, reading.article, memo)
+            left = dataclasses.replace(left, furniture=_furniture(reading.article))
     return Judged(finding, tuple(events), left)
 
 
@@ -209,17 +215,18 @@ def _notice_events(weighed: Weighed, at: datetime) -> Iterator[Event]:
             yield Event(name, at, {"kind": change.kind.value, "words": words})
 
 
-def _surroundings_events(
-    finding: Finding, article: Article, final_url: str, memo: Memo
-) -> list[Event]:
-    """What moved around the text: recorded, shown on demand, never alerted."""
-    at, events = finding.capture.captured_at, []
+def _moved(finding: Finding, final_url: str, memo: Memo) -> Iterator[Event]:
     if memo.final_url is not None and memo.final_url != final_url:
-        events.append(Event(EventKind.MOVED, at, {"before": memo.final_url, "now": final_url}))
+        told = {"before": memo.final_url, "now": final_url}
+        yield Event(EventKind.MOVED, finding.capture.captured_at, told)
+
+
+def _surroundings_events(finding: Finding, article: Article, memo: Memo) -> Iterator[Event]:
+    """What moved around the text: recorded, shown on demand, never alerted."""
     if memo.furniture is not None and memo.furniture != _furniture(article):
         blocks = [{"layer": block.layer, "text": block.text} for block in article.furniture]
-        events.append(Event(EventKind.FURNITURE_CHANGED, at, {"now": blocks[:20]}))
-    return events
+        at = finding.capture.captured_at
+        yield Event(EventKind.FURNITURE_CHANGED, at, {"now": blocks[:20]})
 
 
 def _furniture(article: Article) -> str:

@@ -17,7 +17,7 @@ class Memo:
     final_url: str | None = None  # where the article was last read
     furniture: str | None = None  # digest of what stood around it
     versions: int = 0  # the highest number that a version of the page has; never given twice
-    answer: str | None = None  # digest of the answer that the last sighting was read from
+    answer: str | None = None  # digest of the last answer in which the article was read
 
     def plain(self) -> dict[str, Any]:
         life = self.life

@@ -1,10 +1,19 @@
 """Tells what the machine refused from what is wrong with newskeep or with a page."""
 
+import errno
 import sqlite3
+from typing import Final
 
 from sqlalchemy.exc import OperationalError
 
 from archive.warc.storage import StorageFailed
+
+_PASSING: Final = frozenset(
+    {
+        *(errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO, errno.ESTALE),
+        *(errno.ENOMEM, errno.EAGAIN, errno.EMFILE, errno.ENFILE, errno.EACCES, errno.EPERM),
+    }
+)
 
 
 def refused(error: BaseException) -> str | None:
@@ -15,13 +24,18 @@ def refused(error: BaseException) -> str | None:
     """
     if isinstance(error, StorageFailed):
         return str(error)
-    if isinstance(error, OSError) and error.strerror:
+    if isinstance(error, OSError) and error.errno in _PASSING:
         return f"{error.filename or 'the system'}: {error.strerror}"
-    if isinstance(error, OperationalError) and not _is_bad_sql(error.orig):
+    if isinstance(error, OperationalError) and not _is_our_fault(error.orig):
         return f"the catalogue or the frontier: {error.orig}"
     return None
 
 
-def _is_bad_sql(error: object) -> bool:
-    """SQLite calls a statement that cannot be right an operational error as well."""
-    return isinstance(error, sqlite3.Error) and error.sqlite_errorcode == sqlite3.SQLITE_ERROR
+def _is_our_fault(error: object) -> bool:
+    """SQLite calls a statement that cannot be right an operational error as well, and Python a
+    row that is no text, which bears no code.
+    """
+    if not isinstance(error, sqlite3.Error):
+        return False
+    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR)
+    return bool(code & 0xFF == sqlite3.SQLITE_ERROR)

@@ -149,10 +149,13 @@ def _without_sources(lines: Sequence[str], found: _Reading) -> list[str]:
             continue
         following = lines[index + 1] if index + 1 < len(lines) else ""
         if declared := declared_by(line, following):
-            link, skip = declared
-            found.sources.append(replace(link, line=index + 1))
-            words = f"{line} {following}" if skip else line
-            found.remove(words, "source", "declares where the text comes from")
+            found.sources.append(replace(declared.link, line=index + 1))
+            if declared.is_all:
+                skip = declared.takes_next
+                words = f"{line} {following}" if skip else line
+                found.remove(words, "source", "declares where the text comes from")
+            else:
+                kept.append(line)
         elif READ_FULL.fullmatch(line.rstrip(" »→.…")):
             found.remove(line, "source", "leads to the whole article; its address is lost")
         else:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urljoin, urlsplit
 
@@ -30,11 +31,28 @@ _REPUBLISHED: Final = re.compile(
     r"|cet article (?:a été |est )?(?:initialement|d['’]abord|originellement) (?:publié|paru)\b"
     r"|este artículo (?:fue |se )?(?:publicado|publicó) (?:originalmente|por primera vez)\b"
     r"|(?:эта |этот |данный )?(?:статья|материал|текст) (?:был[аои]? )?"
-    r"(?:впервые|первоначально|изначально) (?:был[аои]? )?(?:опубликован|вышл?[аои]?)"
+    r"(?:впервые|первоначально|изначально) (?:был[аои]? )?(?:опубликован\w*|вышел|вышла|вышло)\b"
     r"|(?:ця |цей )?(?:стаття|матеріал|текст) (?:бул[аои] |був )?"
-    r"(?:вперше|спочатку|первісно) (?:бул[аои] |був )?(?:опублікован|вийш))",
+    r"(?:вперше|спочатку|первісно) (?:бул[аои] |був )?(?:опублікован\w*|вийшов|вийшла)\b)",
     re.IGNORECASE,
 )
+# What may stand behind the address in a line that says nothing else.
+_LICENCE: Final = re.compile(
+    r"[\s.,;:!»”\"')\]*_-]*"
+    r"(?:(?:and |it )?(?:is |was |has been )?(?:re-?published|reproduced|reposted|shared|used)"
+    r"(?: here)?(?: with (?:\w+ )?permission| under [\w .-]{2,60}licen[cs]e)?"
+    r"|(?:mit|avec|con|с|з) [\w ’']{0,30}"
+    r"(?:genehmigung|autorisation|permiso|разрешени\w+|дозвол\w+))?"
+    r"[\s.)\]»”\"'*_]*",
+    re.IGNORECASE,
+)
+# Which words lead from "first published" to the link that they speak of.
+_LEADING: Final = re.compile(
+    r"(?:\b(?:by|in|on|at|bei|in der|im|auf|par|dans|sur|por|en|в|на|изданием|у|виданням)(?: the)?"
+    r"|[:«“\"'(])\s*$",
+    re.IGNORECASE,
+)
+_SENTENCE_END: Final = re.compile(r"[.!?…]\s")
 _LONGEST: Final = 400  # characters of a line that only declares a source
 _URL: Final = re.compile(r"https?://[^\s<>\"]+")
 
@@ -72,13 +90,20 @@ def _from_labels(texts: Sequence[str]) -> Iterator[Link]:
     for index, text in enumerate(texts):
         following = texts[index + 1] if index + 1 < len(texts) else ""
         if found := declared_by(text, following):
-            yield found[0]
+            yield found.link
 
 
-def declared_by(line: str, following: str) -> tuple[Link, bool] | None:
-    """The source that a line of text declares with its address, and whether the address is the
-    line after it.
-    """
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """A source that a line of text declares with its address."""
+
+    link: Link
+    takes_next: bool  # the address is the whole line after it
+    is_all: bool  # and says nothing else: what a reporter wrote is never taken for furniture
+
+
+def declared_by(line: str, following: str) -> Declared | None:
+    """What a line declares; `following` is the line after it."""
     if len(line) >= _LONGEST:
         return None
     if ":" in line and (match := LABEL.fullmatch(line)):
@@ -86,17 +111,24 @@ def declared_by(line: str, following: str) -> tuple[Link, bool] | None:
         if address is None:
             return None
         label = f"{match['label']}:"
-        link = Link(trimmed(address[0]), LinkRole.DECLARED_SOURCE, label=label)
-        return link, not match["rest"]
+        takes_next = not match["rest"]
+        return _declared(address, LinkRole.DECLARED_SOURCE, label, takes_next=takes_next)
     address = _URL.search(line)
     if address is None:
         return None
     words = line[: address.start()].rstrip(" :<([–—-»→")
     if READ_FULL.fullmatch(words):
-        return Link(trimmed(address[0]), LinkRole.READ_FULL, label=words), False
-    if is_republication(line):
-        return Link(trimmed(address[0]), LinkRole.DECLARED_SOURCE, label=words), False
+        return _declared(address, LinkRole.READ_FULL, words)
+    if _leads_to_source(line[: address.start()]):
+        return _declared(address, LinkRole.DECLARED_SOURCE, words)
     return None
+
+
+def _declared(
+    address: re.Match[str], role: LinkRole, label: str, *, takes_next: bool = False
+) -> Declared:
+    is_all = _LICENCE.fullmatch(address.string[address.end() :]) is not None
+    return Declared(Link(trimmed(address[0]), role, label=label), takes_next, is_all)
 
 
 def is_republication(line: str) -> bool:
@@ -113,19 +145,29 @@ def _reads_full(text: str) -> bool:
 def _from_anchors(tree: HtmlElement, url: str) -> Iterator[Link]:
     for anchor in tree.iter("a"):
         href = anchor.get("href")
-        if not href:
+        words = " ".join((anchor.text or "").split())
+        before = "" if _reads_full(words) else _before(anchor)
+        if not href or not (_reads_full(words) or _leads_to_source(before)):
             continue
         try:
             target = urljoin(url, href.strip())
+            parts, own = urlsplit(target), urlsplit(url)
         except ValueError:
             continue
-        if not target.startswith(("http://", "https://")):
+        if parts.scheme not in ("http", "https"):
             continue
-        words = " ".join((anchor.text or "").split())
-        if _reads_full(words):
+        if not before:
             yield Link(target, LinkRole.READ_FULL, label=words)
-        elif urlsplit(target).path.strip("/") and is_republication(_before(anchor)):
-            yield Link(target, LinkRole.DECLARED_SOURCE, label=_before(anchor))
+        elif parts.hostname != own.hostname and parts.path.strip("/"):
+            yield Link(target, LinkRole.DECLARED_SOURCE, label=before)
+
+
+def _leads_to_source(before: str) -> bool:
+    """Whether words that say "first published" lead to a link in the same sentence."""
+    said = _REPUBLISHED.match(before)
+    if said is None or _SENTENCE_END.search(before, said.end()):
+        return False
+    return _LEADING.search(before) is not None
 
 
 def _before(anchor: HtmlElement) -> str:
@@ -138,5 +180,6 @@ def _before(anchor: HtmlElement) -> str:
 
 def trimmed(url: str) -> str:
     """An address without the punctuation that a sentence puts behind it."""
-    url = url.rstrip(".,;:!?*»”’'\"")
-    return url[:-1] if url.endswith(")") and "(" not in url else url
+    while url.endswith(tuple(".,;:!?*»”’'\"")) or (url.endswith(")") and "(" not in url):
+        url = url[:-1]
+    return url

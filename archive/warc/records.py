@@ -14,7 +14,7 @@ from datetime import datetime
 from typing import Final
 
 from archive.model import Capture, CaptureKind, TlsFacts
-from archive.warc.codec import member, member_of_packed
+from archive.warc.codec import LIGHTEST, member, member_of_packed
 from archive.warc.fields import FIELDS_TYPE, date, encode, head
 from archive.warc.prepare import Prepared, sha256
 
@@ -115,7 +115,7 @@ class _Members:
 
     def pack_lightly(self) -> None:
         """Pack what is added from now on in a quarter of the time, for a third more bytes."""
-        self._level = 0
+        self._level = min(self._level, LIGHTEST)
 
     def add(
         self,

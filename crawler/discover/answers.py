@@ -66,6 +66,8 @@ def _charset(answer: FetchedResponse) -> str | None:
 def unpacked(exchange: Exchange) -> Exchange:
     """The exchange with the digest of its content, by which the links in it name it."""
     framing = frame(exchange.received, method=exchange.method, eof=exchange.eof)
+    if not framing.head_complete:
+        return exchange
     plain = content(framing.headers, entity(framing, exchange.received))
     if plain.error or plain.capped:
         return exchange

@@ -1,9 +1,13 @@
 """What a crawl is given and what it tells: a `Visit` in, exactly one `Outcome` out."""
 
+import re
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Final
 
 from archive.model import Capture, Failure
+
+_SENDABLE: Final = re.compile(r"[\x20-\x7e\xa0-\xff]+")  # RFC 9110, 5.5, without tabs
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,10 +26,11 @@ class Visit:
     def validators(self) -> dict[str, str]:
         """The headers that make the request conditional.
 
-        A server's word goes back byte for byte; one with control characters does not go back.
+        A server's word goes back byte for byte. One that cannot stand in a header does not go
+        back, nor does one that a database had to alter.
         """
         pairs = {"If-None-Match": self.etag, "If-Modified-Since": self.last_modified}
-        return {name: value for name, value in pairs.items() if value and value.isprintable()}
+        return {k: value for k, value in pairs.items() if value and _SENDABLE.fullmatch(value)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """The pool is tried with jobs of its own kind: quick, slow, greedy, dying."""
 
 import asyncio
+import errno
 import os
 import signal
 import sys
@@ -150,6 +151,20 @@ def test_closing_ends_every_worker_and_may_be_repeated() -> None:
         os.kill(pid, 0)
     with pytest.raises(WorkersClosedError):
         pool.run_sync("echo", {})
+
+
+def test_a_worker_that_could_not_be_started_costs_no_place(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def starved(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOMEM, "Cannot allocate memory")
+
+    with Workers(1, JOBS) as pool:
+        with monkeypatch.context() as starving:
+            starving.setattr("archive.workers.subprocess.Popen", starved)
+            with pytest.raises(OSError, match="memory"):
+                pool.run_sync("echo", {})
+        assert isinstance(pool.run_sync("echo", {}), Done)
 
 
 def test_a_worker_whose_job_cannot_be_imported_is_a_loss_and_no_hang() -> None:

@@ -93,6 +93,41 @@ def test_a_page_that_was_cut_short_is_read_again_once_it_comes_whole(
     assert reads.count == 2
 
 
+def test_the_same_bytes_in_another_charset_are_read_again(tmp_path: Path, reads: Reads) -> None:
+    with Desk(tmp_path).open() as archive:
+        page = follow(archive)
+        look(archive, page, story(), headers=("Content-Type: text/html; charset=iso-8859-1",))
+        look(archive, page, story(), headers=("Content-Type: text/html; charset=utf-8",), hours=1)
+    assert reads.count == 2
+
+
+def test_a_memo_from_before_answers_were_kept_costs_no_reading_either(
+    tmp_path: Path, reads: Reads
+) -> None:
+    with Desk(tmp_path).open() as archive:
+        page = follow(archive)
+        look(archive, page, story())
+        with archive.catalogue.transaction() as t:
+            memo = dict(archive.catalogue.memo(page.page_id))
+            del memo["answer"]
+            t.keep_memo(page.page_id, memo)
+        look(archive, page, story(), hours=1)
+    assert reads.count == 1
+
+
+def test_what_is_not_read_again_tells_nothing_of_what_stands_around(
+    tmp_path: Path, reads: Reads
+) -> None:
+    with Desk(tmp_path).open() as archive:
+        page = follow(archive)
+        told = [
+            look(archive, page, story(footer=footer), hours=hours).events
+            for hours, footer in enumerate(["Imprint", "Other imprint", "Other imprint"])
+        ]
+    assert reads.count == 2
+    assert told[2] == ()
+
+
 def cut_short(whole: bytes) -> bytes:
     """The same body under a length that says that more of it should have come."""
     length = f"Content-Length: {len(story())}".encode()

@@ -6,7 +6,7 @@ from archive.model import AccessState, Article, ExtractionOutcome, LinkRole
 from archive.text.body import ALL_LAYERS, LINKS, MEMORY, MEND, STANDFIRST, TITLE
 from archive.text.memory import SiteMemory
 from archive.text.page import read
-from tests.builders_text import STORY, html, jsonld, response
+from tests.builders_text import STORY, URL, html, jsonld, response
 from tests.builders_text import TITLE as HEADLINE
 
 LEAD = "The walkout is the first at the grain terminal since it was sold six years ago."
@@ -130,6 +130,26 @@ def test_a_link_behind_the_words_first_published_is_a_source() -> None:
     assert [(each.url, each.role) for each in article.declared_sources] == [
         ("https://origin.example/story-a1", LinkRole.DECLARED_SOURCE)
     ]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        'This story was first published on 3 May 2024. <a href="{}">Read about the bakery</a>',
+        'This story was first published in May and updated with <a href="{}">new data</a>',
+    ],
+)
+def test_a_link_that_another_sentence_speaks_of_is_no_source(words: str) -> None:
+    below = f"<p>{words.format('https://origin.example/story-a1')}</p>"
+    assert reads(html(below=below)).declared_sources == ()
+
+
+def test_a_page_of_the_same_house_is_no_source() -> None:
+    below = (
+        "<p>This article was first published in "
+        f'<a href="{URL.rpartition("/")[0]}/newsletter-7">our newsletter</a>.</p>'
+    )
+    assert reads(html(below=below)).declared_sources == ()
 
 
 def test_the_front_page_of_whoever_published_first_is_no_source() -> None:

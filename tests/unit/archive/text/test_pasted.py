@@ -125,6 +125,32 @@ def test_an_address_behind_read_entire_article_is_kept(mark: str) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Source: https://origin.example/story-a1 shows that 40 people died in the storm.",
+        "This article was first published at https://origin.example/story-a1. Correction: 50 "
+        "people died, not 30.",
+    ],
+)
+def test_a_line_that_says_more_than_its_source_stays_text(line: str) -> None:
+    read = paste(*STORY, line)
+    assert read.paragraphs == (*STORY, line)
+    assert [link.url for link in read.declared_sources] == ["https://origin.example/story-a1"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "This story was first published on 3 May 2024. Follow us at https://social.example/paper.",
+        "This article was first published in May and has been updated with https://data.example/x",
+        "Текст изначально выше среднего, https://origin.example/a1",
+    ],
+)
+def test_another_address_in_such_a_sentence_is_no_source(line: str) -> None:
+    assert paste(*STORY, line).declared_sources == ()
+
+
 def test_news_about_a_publication_declares_nothing() -> None:
     line = "The report was first published by the ministry at https://gov.example/r on Monday."
     read = paste(*STORY, line)

@@ -1,8 +1,9 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archive.warc.http_head import elements, parse_cut_head, parse_head
+from tests.fuzzing import TIMES
 
 
 @pytest.mark.parametrize(
@@ -58,6 +59,7 @@ LINES = st.lists(
 )
 
 
+@settings(max_examples=100 * TIMES, deadline=None)
 @given(LINES)
 def test_the_quick_way_through_a_head_gives_what_the_patient_one_gives(lines: list[bytes]) -> None:
     plain = parse_head(b"HTTP/1.1 200 OK\r\n" + b"".join(lines) + b"\r\n")

@@ -17,6 +17,7 @@ from tests.builders_fetch import visit
         ("", "", {}),
         ('"caf\xe9"', None, {"If-None-Match": '"caf\xe9"'}),
         ('"v\r1"', "a\x00b", {}),
+        ('"v\ufffd1"', "\u0444", {}),
     ],
 )  # fmt: skip
 def test_validators_become_headers(
