@@ -168,3 +168,37 @@ def test_two_capitals_are_a_name_though_the_letters_are_a_small_word_too() -> No
     told = "They told us so on Monday."
     before, after = (article(told, f"The {who} asked for help.") for who in ("US", "EU"))
     assert kinds_between(before, after) == kinds_between(after, before) == {K.NAME}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "language", "found"),
+    [
+        ("They have never not paid.", "They have paid.", "en", {K.WORDING}),
+        ("Вони ніколи не платили за це.", "Вони платили за це.", "uk", {K.POLARITY}),
+        ("Они никогда не платили за это.", "Они платили за это.", "ru", {K.POLARITY}),
+        ("No pagaron nunca por eso.", "Pagaron por eso.", "es", {K.POLARITY}),
+    ],
+)
+def test_two_negations_cancel_out_or_are_one_as_the_language_has_it(
+    before: str, after: str, language: str, found: set[EditKind]
+) -> None:
+    assert kinds(before, after, language) == kinds(after, before, language) == found
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("He denied the talks.", "He rejected the talks."),
+        ("He confirmed the talks.", "He admitted the talks."),
+    ],
+)
+def test_one_denial_or_one_admission_for_another_turns_nothing_round(
+    before: str, after: str
+) -> None:
+    assert K.POLARITY not in kinds(before, after)
+
+
+def test_two_figures_that_change_their_places_are_a_number_edit() -> None:
+    before = "The flood left 3 dead and 20 hurt."
+    after = "The flood left 20 dead and 3 hurt."
+    assert kinds(before, after) == kinds(after, before) == {K.NUMBER}
