@@ -475,3 +475,17 @@ def test_a_notice_of_three_words_is_a_label_and_one_of_four_is_whole(
 ) -> None:
     found = kinds_between(article(ONE), article(ONE, label, "The dams held, the town said."))
     assert (K.ADDED not in found) is owns
+
+
+def test_two_sentences_that_changed_side_by_side_are_two_changes() -> None:
+    said = "At least {} people were brought to safety there. The river rose by {} centimetres."
+    old, new = article(ONE, said.format(140, 30)), article(ONE, said.format(170, 50))
+    changed = [
+        (
+            old.body[span.before_start : span.before_end],
+            new.body[span.after_start : span.after_end],
+        )
+        for change in compare(old, new)
+        for span in change.spans
+    ]
+    assert changed == [("140", "170"), ("30", "50")]
