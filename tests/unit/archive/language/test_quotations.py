@@ -52,6 +52,7 @@ def test_quotations_stand_in_order_and_apart(text: str) -> None:
     ("text", "expected"),
     [
         ('"One" and "two is never closed', ["One"]),
+        ('"One""two" stand side by side', ["One", "two"]),
         ('It is 5 " tall and 6 " wide.', []),
         ("Then he said 'it isn't over' and left.", ["it isn't over"]),
         ("They met 'the boys ' there' and left.", ["the boys ' there"]),
