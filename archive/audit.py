@@ -5,6 +5,7 @@ only if its bytes have the digest that the manifest holds. A lost file is brough
 way.
 """
 
+import dataclasses
 import hashlib
 import os
 import shutil
@@ -14,7 +15,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from archive.catalogue import Catalogue
+from archive.catalogue import Catalogue, Filed
 from archive.warc.faults import Fault
 from archive.warc.fixity import Fixity, fixity, missing
 from archive.warc.folder import FolderStorage
@@ -61,7 +62,7 @@ def audit(
     for name in names:
         found = fixity(storage, name, deep=deep)
         mended = None if found.sound else _mend(storage, found, copies)
-        hurt = tuple(Hurt(fault, _page(catalogue, fault)) for fault in found.faults)
+        hurt = tuple(_hurt(catalogue, found))
         if catalogue is not None:
             result = WELL if found.sound else str(found.faults[0])
             if mended is not None:
@@ -86,13 +87,22 @@ def bring_back(storage: FolderStorage, copies: Sequence[Path]) -> list[Path]:
     return used
 
 
-def _page(catalogue: Catalogue | None, fault: Fault) -> str | None:
-    if catalogue is None or fault.record_id is None:
-        return None
-    filed = catalogue.filed(fault.record_id)
-    if filed is None or filed.page_id is None:
-        return None
-    page = catalogue.page(page_id=filed.page_id)
+def _hurt(catalogue: Catalogue | None, found: Fixity) -> Iterator[Hurt]:
+    if catalogue is None or not found.faults:
+        yield from (Hurt(fault, None) for fault in found.faults)
+        return
+    # A hurt record may not even tell its name any more, but the catalogue knows what lay there.
+    lying = {each.capture.place.offset: each for each in catalogue.captures_in(found.name)}
+    for fault in found.faults:
+        if fault.record_id is not None:
+            filed = catalogue.filed(fault.record_id)
+        elif (filed := lying.get(fault.offset)) is not None:
+            fault = dataclasses.replace(fault, record_id=filed.capture.record_id)
+        yield Hurt(fault, None if filed is None else _page(catalogue, filed))
+
+
+def _page(catalogue: Catalogue, filed: Filed) -> str | None:
+    page = None if filed.page_id is None else catalogue.page(page_id=filed.page_id)
     return page.url if page is not None else None
 
 

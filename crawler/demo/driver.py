@@ -179,7 +179,8 @@ def _is_quiet(moment: VersionRow | EditRow | EventRow) -> bool:
 def _tell_bytes(store: Store, page: PageRow, say: Say) -> None:
     for capture in store.ingest.catalogue.captures_of(page.page_id)[-1:]:
         place = capture.place
-        say(f"    bytes: {place.warc} at {place.offset}, sha256:{capture.block_sha256[:16]}…")
+        digest = capture.payload_sha256 or capture.block_sha256  # a 304 has no bytes of its own
+        say(f"    bytes: {place.warc} at {place.offset}, sha256:{digest[:16]}…")
 
 
 def _tell_where(folder: Path, story: str, say: Say) -> None:

@@ -74,8 +74,10 @@ def test_a_hurt_record_is_named_by_file_byte_record_and_page(kept: Kept) -> None
     offset = kept.hurt()
     audited = kept.audit()
     assert not audited.well
-    assert {hurt.fault.file for hurt in audited.hurt} == {kept.name}
-    assert offset in {hurt.fault.offset for hurt in audited.hurt}
+    with kept.desk.catalogue() as catalogue:
+        (capture,) = catalogue.captures_of_url(URL)
+    told = {(h.fault.file, h.fault.offset, h.fault.record_id, h.page) for h in audited.hurt}
+    assert (kept.name, offset, capture.record_id, URL) in told
     assert kept.result() != "well"
 
 
