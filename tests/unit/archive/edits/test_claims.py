@@ -2,6 +2,7 @@
 
 import pytest
 
+from archive.edits.compare import compare
 from archive.model import EditKind
 from tests.builders_edits import article, kinds_between
 
@@ -202,3 +203,42 @@ def test_two_figures_that_change_their_places_are_a_number_edit() -> None:
     before = "The flood left 3 dead and 20 hurt."
     after = "The flood left 20 dead and 3 hurt."
     assert kinds(before, after) == kinds(after, before) == {K.NUMBER}
+
+
+def shown(before: str, after: str) -> dict[EditKind, list[tuple[str, str]]]:
+    """The words that a reader is shown as changed, by kind."""
+    old, new = article(before), article(after)
+    return {
+        change.kind: [
+            (
+                old.body[span.before_start : span.before_end],
+                new.body[span.after_start : span.after_end],
+            )
+            for span in change.spans
+        ]
+        for change in compare(old, new)
+    }
+
+
+def test_words_on_either_side_of_a_figure_are_shown_apart_from_it() -> None:
+    found = shown("Kyiv lost soldiers 30 tanks there.", "Kyiv lost troops 50 guns there.")
+    assert found == {
+        K.NUMBER: [("30", "50")],
+        K.WORDING: [("soldiers", "troops"), ("tanks", "guns")],
+    }
+
+
+def test_a_word_that_lost_its_marks_is_shown_with_the_quote_edit() -> None:
+    found = shown("They met an “intense” attack.", "They met an intense attack.")
+    assert found[K.QUOTE] == [("intense", "intense")]
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("Open from 9 to 5 each day.", "Open from 9 - 5 each day."),
+        ("In brief: The old town is dry.", "The old town is dry."),
+    ],
+)
+def test_a_range_with_a_dash_and_a_label_of_two_words_are_writing(before: str, after: str) -> None:
+    assert kinds(before, after) == kinds(after, before) == set()
