@@ -221,10 +221,12 @@ def shown(before: str, after: str) -> dict[EditKind, list[tuple[str, str]]]:
 
 
 def test_words_on_either_side_of_a_figure_are_shown_apart_from_it() -> None:
-    found = shown("Kyiv lost soldiers 30 tanks there.", "Kyiv lost troops 50 guns there.")
+    before = "Kyiv said soldiers in 30 tanks came to the old town over the weekend."
+    after = "Kyiv said troops in 50 lorries came to the old town over the weekend."
+    found = shown(before, after)
     assert found == {
         K.NUMBER: [("30", "50")],
-        K.WORDING: [("soldiers", "troops"), ("tanks", "guns")],
+        K.WORDING: [("soldiers", "troops"), ("tanks", "lorries")],
     }
 
 
