@@ -194,7 +194,7 @@ def _grow_history(
     text_digest: str | None,
 ) -> None:
     article, weighed = finding.reading.article, finding.weighed
-    standing: dict[str, Any] = {"access": finding.reading.access}
+    standing: dict[str, Any] = _access_after(finding)
     added: dict[str, int] = {}
     if article is not None and weighed is not None:
         step = _step(check, finding, article, weighed, generation, text_digest)
@@ -206,6 +206,14 @@ def _grow_history(
             count(connection, {f"edits:{edit}": 1}, generation=generation)
         count(connection, added, generation=generation)
     _stand(connection, check.page_id, generation, standing, added)
+
+
+def _access_after(finding: Finding) -> dict[str, Any]:
+    """How a page stands: a 304 is how a server answers, and says that the article stands."""
+    access = finding.reading.access
+    if access is not AccessState.NOT_MODIFIED:
+        return {"access": access}
+    return {} if finding.reading.article is None else {"access": AccessState.ARTICLE}
 
 
 def _step(

@@ -14,7 +14,7 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 
 from archive.catalogue import EventKind
 from archive.ingest import Ingest
-from archive.model import CaptureKind, LinkRole, Verdict
+from archive.model import AccessState, CaptureKind, LinkRole, Verdict
 from archive.workers import Outcome
 from tests.builders_ingest import STORY, Desk, follow, look, story
 from tests.builders_warc import answer, exchange
@@ -134,6 +134,9 @@ def test_a_304_stands_for_the_answer_that_it_confirms(desk: Desk) -> None:
             minutes=60,
         )
         confirmed = look(archive, page, not_modified, hours=1)
+        stands = archive.catalogue.page(page_id=page.page_id)
+    assert stands is not None
+    assert stands.access is AccessState.ARTICLE
     assert first.finding is not None
     assert confirmed.finding is not None
     assert confirmed.finding.version == 1
