@@ -39,7 +39,7 @@ class Result:
     """How a backfill ended."""
 
     given: Given
-    entries: tuple[Entry, ...]  # all of them, also those that were done before
+    entries: tuple[Entry, ...]  # of the links that are taken, also those that were done before
     before: int  # entries that were done before this run
     checks: int  # looks taken in this run
 
@@ -93,6 +93,7 @@ class Backfill:
         self._again = again
         self._id = given.identity
         self._round: Round | None = None
+        self._pages: frozenset[str] = frozenset()  # keys of what is given
         self.total = 0
         self.before = 0
 
@@ -116,12 +117,14 @@ class Backfill:
         source = " ".join(self._given.names)
         pairs = [(key, url) for key, url, _ in pages]
         store.frontier.begin_backfill(self._id, pairs, source=source, now=now)
-        store.frontier.retry_backfill(self._id, also_done=self._again)
-        todo = {entry.page_key for entry in self._entries(EntryState.TODO)}
-        for key in sorted(todo & known):
-            store.frontier.hasten(key, now, revive=True)
-        counts = store.frontier.backfill_counts(self._id)
-        self.total, self.before = sum(counts.values()), counts[EntryState.DONE]
+        self._pages = frozenset(key for key, _ in pairs)
+        store.frontier.retry_backfill(self._id, self._pages, also_done=self._again)
+        entries = self._entries()
+        for entry in entries:
+            if entry.state is EntryState.TODO and entry.page_key in known:
+                store.frontier.hasten(entry.page_key, now, revive=True)
+        self.total = len(entries)
+        self.before = sum(entry.state is EntryState.DONE for entry in entries)
 
     async def run(self) -> Result:
         """Look at every page that is still to do. Raises what keeping raised."""
@@ -131,7 +134,7 @@ class Backfill:
             done = await self._round.run()
         finally:
             checks.close()
-        return Result(self._given, tuple(self._entries(None)), self.before, done)
+        return Result(self._given, tuple(self._entries()), self.before, done)
 
     def stop(self) -> None:
         """Finish the exchanges in hand; running it again goes on from there."""
@@ -149,8 +152,10 @@ class Backfill:
             )
         self._tell(report)
 
-    def _entries(self, state: EntryState | None) -> list[Entry]:
-        return self._store.frontier.entries(self._id, state=state)
+    def _entries(self) -> list[Entry]:
+        """What is given, in its order, as it stands; not what another run took from the list."""
+        entries = self._store.frontier.entries(self._id)
+        return [entry for entry in entries if entry.page_key in self._pages]
 
 
 def _address(text: str) -> tuple[list[Link], list[LeftOut]]:

@@ -48,9 +48,11 @@ class Workbench:
         """The catalogue as a reader sees it; the caller closes it."""
         return Catalogue.open(Layout(self.folder / "store").catalogue, read_only=True)
 
-    async def backfill(self, *sources: str, again: bool = False) -> Result:
+    async def backfill(
+        self, *sources: str, again: bool = False, limit: int | None = None
+    ) -> Result:
         """Run a backfill to its end."""
-        given = read_sources(sources, column=None, limit=None)
+        given = read_sources(sources, column=None, limit=limit)
         with self.store() as store:
             job = Backfill(store, given, self.reports.append, again=again)
             job.prepare()

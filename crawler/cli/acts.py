@@ -10,6 +10,7 @@ from typing import Any, Final
 import click
 
 from archive.cli import tell
+from archive.cli.options import COUNT
 from archive.layout import Layout
 from archive.lock import StoreInUse
 from crawler.backfill import Backfill, Given, Result, read_sources
@@ -33,7 +34,9 @@ _SHORTEST: Final = "1m"
 _SOURCES: Final = click.argument("sources", nargs=-1, required=True, metavar="FILE…|URL…|-")
 _JSON: Final = click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 _COLUMN: Final = click.option("--column", help="The column of a CSV file that holds addresses.")
-_LIMIT: Final = click.option("--limit", type=click.IntRange(min=1), help="Take so many links.")
+_LIMIT: Final = click.option(
+    "--limit", type=COUNT, help="Take the first so many links given, and leave the others."
+)
 
 
 def _config(context: click.Context) -> Config:

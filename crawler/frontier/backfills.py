@@ -1,15 +1,31 @@
 """Backfills that resume: which addresses of a list were given, and which are done."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import Row, ScalarSelect, bindparam, func, select, update
+from sqlalchemy import (
+    Connection,
+    Row,
+    ScalarSelect,
+    Text,
+    bindparam,
+    delete,
+    func,
+    select,
+    update,
+)
 
+from archive.catalogue.columns import Key, short_key
 from archive.catalogue.database import upsert
 from crawler.frontier.base import Part
 from crawler.frontier.rows import Entry, EntryState
 from crawler.frontier.tables import BACKFILLS, DUES, ENTRIES
+
+_ENTRY: Final = update(ENTRIES).where(
+    ENTRIES.c.backfill_id == bindparam("the_backfill", type_=Text),
+    ENTRIES.c.page_key == bindparam("the_page", type_=Key),
+)
 
 
 class Backfills(Part):
@@ -20,8 +36,10 @@ class Backfills(Part):
 
         Follow the pages first: what is leased for a backfill is found by its host. `backfill_id`
         is at most 64 characters: the digest of what was given. Beginning the same backfill again
-        repeats nothing: what is done stays done, what is new is added at the end.
+        repeats nothing: what is done stays done, what is new is added at the end. What is given no
+        more, or is beyond a limit this time, is not to do, and is remembered if it is settled.
         """
+        given = list(entries)
         with self._database.writing() as connection:
             job = upsert(connection, BACKFILLS).values(
                 backfill_id=backfill_id, source=source, started_at=now
@@ -39,13 +57,14 @@ class Backfills(Part):
                     "state": EntryState.TODO,
                     "detail": "",
                 }
-                for position, (page_key, url) in enumerate(entries, start)
+                for position, (page_key, url) in enumerate(given, start)
             ]
             if rows:
                 entry = upsert(connection, ENTRIES).values(host=_host_of_entry())
                 connection.execute(
                     entry.on_conflict_do_nothing(index_elements=["backfill_id", "page_key"]), rows
                 )
+            _leave_undone(connection, backfill_id, {short_key(page_key) for page_key, _ in given})
         return self.backfill_counts(backfill_id)[EntryState.TODO]
 
     def settle_entry(
@@ -65,16 +84,24 @@ class Backfills(Part):
                 .values(state=state, detail=detail, settled_at=now)
             )
 
-    def retry_backfill(self, backfill_id: str, *, also_done: bool = False) -> int:
-        """Put the failed addresses back to do, or every one that is settled; how many."""
-        again = [EntryState.FAILED, *([EntryState.DONE] if also_done else [])]
+    def retry_backfill(
+        self, backfill_id: str, page_keys: Iterable[str], *, also_done: bool = False
+    ) -> None:
+        """Put those of these pages that failed, or all that are settled, back to do.
+
+        One that was done keeps its time: what is not reached is done again from the next begin.
+        """
+        rows = [{"the_backfill": backfill_id, "the_page": page_key} for page_key in page_keys]
+        if not rows:
+            return
+        failed = _ENTRY.where(ENTRIES.c.state == EntryState.FAILED)
+        done = _ENTRY.where(ENTRIES.c.state == EntryState.DONE)
         with self._database.writing() as connection:
-            return connection.execute(
-                update(ENTRIES)
-                .where(ENTRIES.c.backfill_id == backfill_id)
-                .where(ENTRIES.c.state.in_(again))
-                .values(state=EntryState.TODO, detail="", settled_at=None)
-            ).rowcount
+            connection.execute(
+                failed.values(state=EntryState.TODO, detail="", settled_at=None), rows
+            )
+            if also_done:
+                connection.execute(done.values(state=EntryState.TODO), rows)
 
     def entries(
         self, backfill_id: str, *, state: EntryState | None = None, limit: int | None = None
@@ -105,6 +132,18 @@ class Backfills(Part):
 
 def _entry(row: Row[Any]) -> Entry:
     return Entry(row.page_key, row.url, EntryState(row.state), row.detail, row.settled_at)
+
+
+def _leave_undone(connection: Connection, backfill_id: str, given: Collection[str]) -> None:
+    """Take from what is to do all that was done before, and all that is not given."""
+    to_do = (ENTRIES.c.backfill_id == backfill_id) & (ENTRIES.c.state == EntryState.TODO)
+    done = update(ENTRIES).where(to_do, ENTRIES.c.settled_at.is_not(None))
+    connection.execute(done.values(state=EntryState.DONE))
+    pages = connection.execute(select(ENTRIES.c.page_key).where(to_do)).scalars()
+    others = [{"the_page": page_key} for page_key in pages if page_key not in given]
+    if others:
+        page = bindparam("the_page", type_=Key)
+        connection.execute(delete(ENTRIES).where(to_do, ENTRIES.c.page_key == page), others)
 
 
 def _host_of_entry() -> ScalarSelect[str]:

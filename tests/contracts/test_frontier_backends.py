@@ -501,8 +501,38 @@ def test_failed_addresses_of_a_backfill_are_tried_again_when_asked(
     }
     (failed,) = frontier.entries("list", state=EntryState.FAILED)
     assert (failed.detail, failed.settled_at) == ("no such host", now)
-    assert frontier.retry_backfill("list") == 1
+    frontier.retry_backfill("list", ["a", "b"])
     assert frontier.backfill_counts("list")[EntryState.TODO] == 1
+
+
+def test_only_the_pages_that_are_given_are_tried_again(frontier: Frontier, now: datetime) -> None:
+    given = [("a", "https://a.example"), ("b", "https://b.example")]
+    frontier.begin_backfill("list", given, source="list.txt", now=now)
+    for page_key in ("a", "b"):
+        frontier.settle_entry("list", page_key, state=EntryState.DONE, now=now)
+    frontier.retry_backfill("list", ["a"], also_done=True)
+    assert [e.page_key for e in frontier.entries("list", state=EntryState.TODO)] == ["a"]
+
+
+def test_a_page_that_was_done_and_is_not_reached_again_is_done(
+    frontier: Frontier, now: datetime
+) -> None:
+    given = [("a", "https://a.example"), ("b", "https://b.example")]
+    frontier.begin_backfill("list", given, source="list.txt", now=now)
+    frontier.settle_entry("list", "a", state=EntryState.DONE, now=now)
+    frontier.retry_backfill("list", ["a", "b"], also_done=True)
+    assert frontier.begin_backfill("list", given, source="list.txt", now=now + HOUR) == 1
+    (done,) = frontier.entries("list", state=EntryState.DONE)
+    assert (done.page_key, done.settled_at) == ("a", now)
+
+
+def test_what_is_beyond_the_limit_this_time_is_not_to_do(
+    frontier: Frontier, now: datetime
+) -> None:
+    given = [("a", "https://a.example"), ("b", "https://b.example")]
+    frontier.begin_backfill("list", given, source="list.txt", now=now)
+    assert frontier.begin_backfill("list", given[:1], source="list.txt", now=now) == 1
+    assert frontier.begin_backfill("list", given, source="list.txt", now=now) == 2
 
 
 def test_a_house_job_tells_its_last_success_and_its_last_error(

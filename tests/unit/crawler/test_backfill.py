@@ -6,7 +6,7 @@ import pytest
 
 from archive.cli.context import Refusal
 from archive.model import LinkRole
-from crawler.backfill import read_sources
+from crawler.backfill import Backfill, read_sources
 from crawler.frontier.rows import EntryState
 from tests.builders_ingest import story
 from tests.servers.pages import PageServer
@@ -57,6 +57,47 @@ async def test_again_looks_also_at_what_is_done(bench: Workbench, site: PageServ
     await bench.backfill(written(bench, site, "/a"))
     await bench.backfill(written(bench, site, "/a"), again=True)
     assert site.targets() == ["/a", "/a"]
+
+
+async def test_again_within_a_limit_leaves_the_rest_of_the_list_done(
+    bench: Workbench, site: PageServer
+) -> None:
+    for target in ("/a", "/b"):
+        site.put(target, story())
+    path = written(bench, site, "/a", "/b")
+    await bench.backfill(path)
+    limited = await bench.backfill(path, again=True, limit=1)
+    assert [entry.url[-2:] for entry in limited.entries] == ["/a"]
+    assert (limited.failed, limited.left) == ((), ())
+    plain = await bench.backfill(path)
+    assert (plain.checks, plain.before) == (0, 2)
+    assert sorted(site.targets()) == ["/a", "/a", "/b"]
+
+
+async def test_a_limit_holds_also_where_a_run_without_one_was_broken_off(
+    bench: Workbench, site: PageServer
+) -> None:
+    for target in ("/a", "/b"):
+        site.put(target, story())
+    path = written(bench, site, "/a", "/b")
+    with bench.store() as store:
+        given = read_sources([path], column=None, limit=None)
+        Backfill(store, given, bench.reports.append).prepare()
+    await bench.backfill(path, limit=1)
+    assert site.targets() == ["/a"]
+    await bench.backfill(path)
+    assert site.targets() == ["/a", "/b"]
+
+
+async def test_what_failed_beyond_the_limit_is_not_told_of_and_not_tried(
+    bench: Workbench, site: PageServer
+) -> None:
+    site.put("/a", story())
+    path = bench.folder / "list.txt"
+    path.write_text(f"http://127.0.0.1:{site.port}/a\nhttp://127.0.0.1:{unused_port()}/b\n")
+    await bench.backfill(str(path))
+    limited = await bench.backfill(str(path), limit=1)
+    assert (limited.checks, limited.failed, limited.left) == (0, (), ())
 
 
 async def test_a_page_that_the_daemon_knows_is_fetched_for_the_list_too(
