@@ -81,7 +81,12 @@ def split_time(argument: str) -> tuple[str, datetime | None]:
         instant = datetime.fromisoformat(time)
     except ValueError:
         return argument, None
-    return address, instant if instant.tzinfo else instant.replace(tzinfo=UTC)
+    return address, in_utc(instant)
+
+
+def in_utc(instant: datetime) -> datetime:
+    """An instant that bears no offset is one of UTC. Raises OverflowError out of all calendars."""
+    return instant.astimezone(UTC) if instant.tzinfo else instant.replace(tzinfo=UTC)
 
 
 def reading(context: click.Context) -> Reading:

@@ -1,5 +1,6 @@
 """`list`, `log`, `show`: what is kept, what happened to it, and the thing itself."""
 
+import re
 import sys
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
@@ -9,13 +10,14 @@ import click
 from archive.catalogue import Catalogue, EventKind, EventRow, PageRow
 from archive.catalogue.history import Moment
 from archive.cli import tell
-from archive.cli.context import Reading, Refusal, reading, split_time
-from archive.cli.options import json_option
+from archive.cli.context import Reading, Refusal, in_utc, reading, split_time
+from archive.cli.options import COUNT, json_option
 from archive.model import Capture, EditKind, Verdict
 from archive.warc.reader import read_record
 from archive.warc.responses import NoResponse, StoredResponse, response_of
 
-_SINCE: Final = {"m": 60, "h": 3600, "d": 86400, "w": 604800}
+_SINCE: Final = re.compile(r"(\d{1,15}(?:\.\d{1,9})?)([mhdw])")
+_SECONDS: Final = {"m": 60, "h": 3600, "d": 86400, "w": 604800}
 
 
 class Since(click.ParamType[datetime]):
@@ -26,12 +28,13 @@ class Since(click.ParamType[datetime]):
     def convert(self, value: Any, param: Any, ctx: Any) -> datetime:
         text = str(value)
         try:
-            if text[-1:] in _SINCE:
-                return datetime.now(UTC) - timedelta(seconds=float(text[:-1]) * _SINCE[text[-1]])  # noqa: TID251 - what a person means by "since 7d"
-            instant = datetime.fromisoformat(text)
+            if (ago := _SINCE.fullmatch(text)) is not None:
+                return datetime.now(UTC) - timedelta(seconds=float(ago[1]) * _SECONDS[ago[2]])  # noqa: TID251 - what a person means by "since 7d"
+            return in_utc(datetime.fromisoformat(text))
         except ValueError:
             self.fail(f"{text!r} is no time; write 7d, 12h or 2026-03-01.", param, ctx)
-        return instant if instant.tzinfo else instant.replace(tzinfo=UTC)
+        except OverflowError:
+            self.fail(f"{text!r} lies before the year 1; write 7d, 12h or 2026-03-01.", param, ctx)
 
 
 @click.group("list", invoke_without_command=True)
@@ -71,7 +74,7 @@ def _page_line(page: PageRow) -> str:
 @click.option("--kind", type=click.Choice([k.value for k in EditKind]))
 @click.option("--host")
 @click.option("--since", type=Since(), help="7d, 12h, 2026-03-01.")
-@click.option("--limit", type=click.IntRange(min=1))
+@click.option("--limit", type=COUNT)
 @json_option
 @click.pass_context
 def list_edits(context: click.Context, /, as_json: bool, **chosen: Any) -> None:  # noqa: FBT001

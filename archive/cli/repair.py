@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 import click
 
 from archive.cli import tell
-from archive.cli.context import reading
-from archive.cli.options import json_option
+from archive.cli.context import Refusal, reading
+from archive.cli.options import COUNT, json_option
 from archive.layout import Layout
 from archive.rebuild import rebuild as rebuild_catalogue
 from archive.rederive import make_current as switch
@@ -44,7 +44,7 @@ def rebuild(context: click.Context, /, as_json: bool) -> None:  # noqa: FBT001 -
 
 
 @click.command("rederive")
-@click.option("--make-current", type=int, metavar="N", help="Let readers see generation N.")
+@click.option("--make-current", type=COUNT, metavar="N", help="Let readers see generation N.")
 @json_option
 @click.pass_context
 def rederive(context: click.Context, /, make_current: int | None, as_json: bool) -> None:  # noqa: FBT001
@@ -55,7 +55,10 @@ def rederive(context: click.Context, /, make_current: int | None, as_json: bool)
     where = reading(context)
     layout = Layout(where.store)
     if make_current is not None:
-        kept = switch(layout, make_current, writing=where.writing, clock=_now)
+        try:
+            kept = switch(layout, make_current, writing=where.writing, clock=_now)
+        except LookupError as error:
+            raise Refusal(f"{error}. Make one with `newskeep rederive`.") from error
         click.echo(f"Generation {make_current} is current; {kept} superseded text(s) were kept.")
         return
     settings = where.reading(workers=2)

@@ -26,6 +26,10 @@ _SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*([kmgt]?)(i?)b?", re.IGNORECASE)
 _POWER = {"": 0, "k": 1, "m": 2, "g": 3, "t": 4}
 _VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
 PREFIX = "NEWSKEEP_"
+# Above these no clock, no database and no disk of today can follow.
+_LONGEST = timedelta(days=36_500)
+_LARGEST = 1024**5
+_MOST = 1_000_000_000
 
 
 class ConfigError(Exception):
@@ -203,14 +207,18 @@ def parse_duration(text: str) -> timedelta:
     """`30s`, `5m`, `2h`, `1d`, `1w`, `250ms`, or bare seconds. Raises `ValueError`."""
     if (match := _DURATION.fullmatch(text.strip().lower())) is None:
         raise ValueError("must be a duration such as 30s, 5m, 2h, 7d or bare seconds")
-    return timedelta(seconds=float(match[1]) * _SECONDS[match[2]])
+    if (seconds := float(match[1]) * _SECONDS[match[2]]) > _LONGEST.total_seconds():
+        raise ValueError(f"must be a duration of {_LONGEST.days}d at most")
+    return timedelta(seconds=seconds)
 
 
 def parse_size(text: str) -> int:
     """`20MB`, `512 KiB`, `1g`, or bare bytes; a K is 1024. Raises `ValueError`."""
     if (match := _SIZE.fullmatch(text.strip().replace("_", ""))) is None:
         raise ValueError("must be a size such as 20MB, 1GB or bare bytes")
-    return int(float(match[1]) * 1024 ** _POWER[match[2].lower()])
+    if (size := float(match[1]) * 1024 ** _POWER[match[2].lower()]) > _LARGEST:
+        raise ValueError("must be a size of 1024TB at most")
+    return int(size)
 
 
 def keys_of(cls: type[Any]) -> dict[str, "dataclasses.Field[Any]"]:
@@ -225,6 +233,8 @@ def _integer(text: str) -> int:
         raise ValueError("must be a whole number") from None
     if value < 0:
         raise ValueError("must not be negative")
+    if value > _MOST:
+        raise ValueError(f"must be {_MOST} at most")
     return value
 
 
