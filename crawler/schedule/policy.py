@@ -4,7 +4,8 @@ Every page is looked at when the number of edits that are expected since the las
 threshold, *theta*, the same for all pages: that catches the most versions for a given number of
 looks. The budget moves theta. Around that rule stand a few others, each of which wins over those
 below it: a look that must be confirmed, a page that is gone or out of sight, a pin, a closing
-check, the bounds.
+check, the bounds. A pin that is shorter than the wait for a confirmation wins over it: who asks
+for a look every minute is not left without one for ten.
 
     page, host = learn(page, host, outcome, now)
     due = plan(page, host, theta, now)
@@ -154,7 +155,7 @@ def _learn_sight(
 
 def _decide(page: PageState, host: HostState, theta: float, at: float) -> tuple[float | None, Why]:
     if page.confirm:
-        return at + CONFIRMING, Why.CONFIRM
+        return at + min(CONFIRMING, page.pin or CONFIRMING), Why.CONFIRM
     if page.fails:
         wait = FIRST_FAILURE_WAIT * 2 ** min(page.fails - 1, 10)
         return at + min(wait, LONGEST_FAILURE_WAIT), Why.FAILED

@@ -203,6 +203,12 @@ def test_a_pinned_page_is_looked_at_as_often_as_asked_whatever_theta() -> None:
     assert wait(state, theta=1e4) == wait(state, theta=1e-4) == 6 * MINUTES
 
 
+def test_what_must_be_confirmed_waits_no_longer_than_the_pin() -> None:
+    state = replace(page(), confirm=True)
+    assert wait(state.pinned(MINUTES)) == MINUTES
+    assert wait(state.pinned(HOURS)) == wait(state) == 10 * MINUTES
+
+
 def test_a_pin_that_is_taken_away_leaves_the_rule() -> None:
     state = page().pinned(10 * MINUTES).pinned(None)
     assert decide(state, NEW, 0.2, NOON).why is not Why.PINNED
