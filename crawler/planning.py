@@ -32,6 +32,7 @@ from crawler.schedule import (
 )
 from crawler.schedule.budget import Controller
 from crawler.schedule.ladder import next_check
+from crawler.schedule.words import span
 
 THETA: Final = "theta"
 """The frontier's setting: {"theta": expected unseen edits, "at": ISO 8601 of the last step}."""
@@ -271,12 +272,15 @@ def in_words(frontier: Frontier, due: Due, now: datetime) -> tuple[str, ...]:
         return (
             "It has not been looked at yet, and is looked at as soon as its host may be asked.",
         )
+    if due.state is None and due.pinned is not None:
+        return (f"It is pinned to a check every {span(due.pinned)}.",)
     if due.state is None:
         return ("It is looked at by the plain ladder: the older a page, the rarer the check.",)
     row = frontier.host(due.host)
     host = host_state(row.state if row else None)
     theta = kept_controller(frontier).theta
-    return explain(PageState.from_row(due.state), host, theta, now, due=due.next_check)
+    page = PageState.from_row(due.state).pinned(due.pinned)  # it may be pinned since the last look
+    return explain(page, host, theta, now, due=due.next_check)
 
 
 # --- what a look showed ----------------------------------------------------------------------

@@ -10,6 +10,7 @@ import pytest
 from archive.model import AccessState, Link, LinkRole
 from crawler.check import Report
 from crawler.config import ScheduleConfig
+from crawler.discover.inbox import Addition, follow
 from crawler.frontier import Due, DueStatus, Frontier, NewDue
 from crawler.planning import (
     COST_OF_304,
@@ -340,3 +341,42 @@ async def test_a_pinned_page_is_looked_at_in_its_interval_once_it_is_in_sight(
     assert report.derived.finding.reading.access is AccessState.ARTICLE
     assert report.next_check is not None
     assert report.next_check - bench.clock.now() <= 10 * MINUTE
+
+
+@pytest.mark.parametrize("policy", ["learned", "ladder"])
+async def test_a_pinned_page_is_looked_at_in_its_interval_also_after_a_provisional_edit(
+    bench: Workbench, site: PageServer, policy: str
+) -> None:
+    bench.configure(QUICK.replace("policy: ladder", f"policy: {policy}"))
+    site.put("/news/story", story())
+    await bench.backfill(address(site))
+    with bench.store() as store:
+        follow(store, Addition((Link(address(site), LinkRole.LISTED),), None, MINUTE))
+    site.put("/news/story", story(("At least 40", "At least 60")))
+    looks = [await one(bench, after=MINUTE) for _ in range(2)]
+    assert [provisional(look) for look in looks] == [True, False]
+
+
+def provisional(report: Report) -> bool:
+    assert report.derived is not None
+    assert report.derived.finding is not None
+    assert report.derived.finding.weighed is not None
+    return report.derived.finding.weighed.provisional
+
+
+def test_a_page_that_was_pinned_since_its_last_look_says_so(frontier: Frontier) -> None:
+    (due,) = followed(frontier, "a")
+    due = replace(seen_at(frontier, due, NOON), pinned=10 * MINUTE)
+    words = " ".join(in_words(frontier, due, NOON))
+    assert "It is pinned to a check every 10 minutes." in words
+    assert "expected" not in words
+    assert "chance" not in words
+
+
+def test_a_page_that_is_pinned_and_followed_by_the_plain_ladder_says_so(
+    frontier: Frontier,
+) -> None:
+    (due,) = followed(frontier, "a")
+    due = replace(seen_at(frontier, due, NOON), pinned=10 * MINUTE, state=None)
+    (words,) = in_words(frontier, due, NOON)
+    assert words == "It is pinned to a check every 10 minutes."
