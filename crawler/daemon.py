@@ -28,7 +28,7 @@ from crawler.check import Checks, Report
 from crawler.chores import Chores
 from crawler.clock import SystemClock
 from crawler.discover import Discovery, inbox
-from crawler.heartbeat import HEARTBEAT, HEARTBEAT_EVERY
+from crawler.heartbeat import HEARTBEAT, HEARTBEAT_EVERY, here
 from crawler.planning import Allowance
 from crawler.rounds import Round
 from crawler.store import Store, no_room
@@ -47,6 +47,18 @@ _LEAP: Final = timedelta(seconds=5)  # of the time of day against the monotonic 
 _AT_ONCE: Final = 75  # exit status at a second signal (EX_TEMPFAIL: it can be started again)
 
 log = logging.getLogger(__name__)
+
+
+def own_signals(stop: Callable[[], None], *, stopping: Callable[[], bool]) -> None:
+    """Call `stop` at each SIGTERM and SIGINT, and at a first SIGHUP unless nohup has it ignored.
+
+    A terminal that is closed hangs up more than once: that is no second wish to end.
+    """
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop)
+    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
+        loop.add_signal_handler(signal.SIGHUP, lambda: None if stopping() else stop())
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,8 +283,8 @@ class Daemon:
 
     def _beat(self, state: str = "running") -> None:
         now = self._store.clock.now()
-        told = {"at": now.isoformat(), "pid": os.getpid(), "state": state, "full": self._full}
-        self._store.frontier.keep_setting(HEARTBEAT, told)
+        sign = {"at": now.isoformat(), "pid": os.getpid(), "where": here(), "state": state}
+        self._store.frontier.keep_setting(HEARTBEAT, {**sign, "full": self._full})
         self._allowance.keep()
 
     # --- the clock ---------------------------------------------------------------------------
@@ -313,9 +325,7 @@ class Daemon:
     # --- the end -----------------------------------------------------------------------------
 
     def _own_signals(self) -> None:
-        loop = asyncio.get_running_loop()
-        for number in (signal.SIGTERM, signal.SIGINT):
-            loop.add_signal_handler(number, self.stop)
+        own_signals(self.stop, stopping=self._stopping.is_set)
 
     async def _drain(self) -> None:
         """Finish the round in hand, whatever it takes; a chore that takes too long is left."""

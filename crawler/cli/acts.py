@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import signal
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any, Final
@@ -20,10 +19,10 @@ from crawler.cli.words import given_plain, summary
 from crawler.clock import SystemClock
 from crawler.config import Config
 from crawler.config.load import parse_duration
-from crawler.daemon import Daemon
+from crawler.daemon import Daemon, own_signals
 from crawler.discover.inbox import Addition, follow, hand_over, take_up
 from crawler.frontier import Frontier
-from crawler.heartbeat import HEARTBEAT, health
+from crawler.heartbeat import HEARTBEAT, health, is_gone
 from crawler.monitor import Monitor, Tally
 from crawler.store import Store
 
@@ -92,9 +91,10 @@ def _handed_over(config: Config, addition: Addition, busy: StoreInUse) -> str:
         return "0 page(s) followed."
     hand_over(layout.root, addition, now)
     with Frontier.open(layout.frontier, read_only=True) as frontier:
-        daemon = health(frontier.setting(HEARTBEAT), now)
+        beat = frontier.setting(HEARTBEAT)
+    daemon = health(beat, now, gone=is_gone(beat))
     handed = f"{len(addition.links)} link(s) handed over"
-    if daemon.state in ("stopped", "silent"):
+    if daemon.state in ("stopped", "silent", "gone"):
         return f"{handed}: {str(busy).split(';')[0]}; the next daemon or `add` follows them."
     tick = tell.span(config.schedule.tick)
     return f"{handed} to the running daemon (process {daemon.pid}), which follows them in {tick}."
@@ -144,7 +144,7 @@ def backfill(context: click.Context, /, sources: tuple[str, ...], **options: Any
 
 async def _until_signal(run: Callable[[], Any], stop: Callable[[], None]) -> Any:
     """Run; at a first signal stop cleanly, at a second at once."""
-    loop, stopped = asyncio.get_running_loop(), False
+    stopped = False
 
     def on_signal() -> None:
         nonlocal stopped
@@ -153,8 +153,7 @@ async def _until_signal(run: Callable[[], Any], stop: Callable[[], None]) -> Any
         stopped = True
         stop()
 
-    for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, on_signal)
+    own_signals(on_signal, stopping=lambda: stopped)
     return await run()
 
 

@@ -15,7 +15,7 @@ from crawler.clock import SystemClock
 from crawler.config import show as show_config
 from crawler.config.show import as_plain as config_plain
 from crawler.frontier import Frontier, HouseJob
-from crawler.heartbeat import HEARTBEAT, health
+from crawler.heartbeat import HEARTBEAT, health, is_gone
 from crawler.planning import in_words, kept_bucket, kept_controller
 
 _MOST_NAMED = 10  # hosts that the status names
@@ -147,10 +147,13 @@ def _shown(value: Any) -> str:
 
 def _daemon(frontier: Frontier, now: datetime) -> tuple[bool, str]:
     """Whether the daemon is well, and how it does in words."""
-    found = health(frontier.setting(HEARTBEAT), now)
+    beat = frontier.setting(HEARTBEAT)
+    found = health(beat, now, gone=is_gone(beat))
     match found.state:
         case "stopped":
             words = "not running"
+        case "gone":
+            words = f"not running: process {found.pid} ended without a word, as if it was killed"
         case "silent":
             words = f"not heard of for {tell.span(found.age)}"
         case _:

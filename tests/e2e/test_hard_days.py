@@ -138,14 +138,15 @@ def test_a_limit_on_the_size_of_files_loses_nothing_that_was_told(
     assert rebuilt_equals(command, configuration, store)
 
 
+@pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGHUP])
 def test_a_backfill_that_is_interrupted_ends_in_order_and_is_resumed(
-    command: Launcher, site: RestlessSite, tmp_path: Path
+    command: Launcher, site: RestlessSite, tmp_path: Path, ending: signal.Signals
 ) -> None:
     store = tmp_path / "store"
     configuration = configured(tmp_path, store, delay="200ms")
     pages = listed(tmp_path, site, 5)
     stopped = command.run(
-        *configuration, "backfill", "--json", pages, steps=[Step(signal.SIGTERM, checks=3)]
+        *configuration, "backfill", "--json", pages, steps=[Step(ending, checks=3)]
     )
     assert stopped.status == 5, stopped.said
     assert list((store / "warc").glob("*.open")) == []
@@ -154,14 +155,20 @@ def test_a_backfill_that_is_interrupted_ends_in_order_and_is_resumed(
     assert sorted(checks(stopped) + checks(resumed)) == sorted(Path(pages).read_text().split())
 
 
+@pytest.mark.parametrize(
+    "endings",
+    [[signal.SIGTERM], [signal.SIGHUP], [signal.SIGHUP, signal.SIGHUP]],
+    ids=["stopped", "the terminal is closed", "and hangs up twice"],
+)
 def test_a_daemon_that_is_stopped_finishes_its_file_and_exits_0(
-    command: Launcher, site: RestlessSite, tmp_path: Path
+    command: Launcher, site: RestlessSite, tmp_path: Path, endings: list[signal.Signals]
 ) -> None:
     store = tmp_path / "store"
     configuration = configured(tmp_path, store, delay="200ms")
     added = command.run(*configuration, "add", listed(tmp_path, site, 5))
     assert added.status == 0, added.said
-    run = command.run(*configuration, "run", "--json", steps=[Step(signal.SIGTERM, checks=2)])
+    steps = [Step(ending, checks=2) for ending in endings]
+    run = command.run(*configuration, "run", "--json", steps=steps)
     assert run.status == 0, run.said
     assert list((store / "warc").glob("*.open")) == []
     assert rebuilt_equals(command, configuration, store)
@@ -179,6 +186,22 @@ def test_a_second_signal_ends_at_once_and_loses_nothing(
     assert run.status in (0, 75), run.said  # 0: the first was over before the second came
     restart(command, configuration)
     assert kept(run) <= records(store)
+
+
+def test_a_daemon_that_was_killed_is_told_of_at_once(
+    command: Launcher, site: RestlessSite, tmp_path: Path
+) -> None:
+    configuration = configured(tmp_path, tmp_path / "store")
+    page = site.address(site.hosts[0], f"/{tmp_path.name}/0")
+    assert command.run(*configuration, "add", page).status == 0
+    with running(configuration, tmp_path) as daemon:
+        told_of(daemon, page)
+        assert command.run(*configuration, "status", "--healthy").status == 0
+        daemon.kill()
+        daemon.wait(timeout=30)
+        asked = command.run(*configuration, "status", "--healthy")
+    assert asked.status == 1
+    assert f"not running: process {daemon.pid} ended without a word" in asked.printed
 
 
 def test_a_second_daemon_is_refused_with_exit_code_7(
