@@ -11,7 +11,7 @@ import click
 from archive.catalogue import Catalogue, PageRow
 from archive.cli import tell
 from archive.cli.context import DIFFERENT, TROUBLE, Reading, Refusal, reading
-from archive.cli.jsonl import records
+from archive.cli.jsonl import Shape, records
 from archive.cli.options import json_option
 from archive.edits.compare import compare as compare_articles
 from archive.edits.judge import weigh
@@ -28,6 +28,29 @@ _MARKS: Final = {
     Mark.ADDED: {"fg": "green", "bold": True},
 }
 _WIDTH: Final = 48  # characters of one side
+_STAMP: Final = Shape({"source": (str,), "at": (str,)}, needs=(("source",), ("at",)))
+_SIDE: Final = Shape(
+    {
+        **dict.fromkeys(("title", "byline", "published", "modified", "body", "html"), (str,)),
+        "captured_at": (str,),
+        "stamps": (list,),
+    },
+    needs=(("body", "html", "title"),),
+    inner={"stamps": _STAMP},
+)
+_PAIR: Final = Shape(
+    {
+        "id": (str, int),
+        "lang": (str,),
+        "captured_at": (str,),
+        "old": (dict,),
+        "new": (dict,),
+        "history": (list,),
+    },
+    needs=(("old",), ("new",)),
+    inner={"old": _SIDE, "new": _SIDE, "history": _SIDE},
+    notes=True,
+)
 
 
 @click.command("diff")
@@ -94,9 +117,17 @@ def compare(
     jsonl: bool,  # noqa: FBT001 - a flag of click
     **options: Any,
 ) -> None:
-    """Compare two files or kept addresses; or, with --jsonl [FILE], records {"id", "old", "new"}.
+    r"""Compare two files or kept addresses; or, with --jsonl [FILE], one record a line.
 
     Exit code as diff(1): 0 the same, 1 different, 2 trouble.
+
+    \b
+    A record: {"id": 1, "old": SIDE, "new": SIDE}; where known also "lang" (en, ru, …),
+    "captured_at", and "history": [SIDE, …], earlier sides, oldest first.
+    A SIDE: {"title", "byline", "body", "published", "modified"}, of which a title or a body
+    is needed; or {"html", "published", "modified"} with a whole page; where known also
+    "captured_at" and "stamps": [{"source", "at"}, …].
+    Paragraphs of a body are parted by an empty line; times are ISO 8601.
     """
     if jsonl:
         for line in _compared(old):
@@ -115,11 +146,11 @@ def compare(
 
 
 def _compared(name: str | None) -> Iterator[str]:
-    for number, record in records(name):
+    for number, record in records(name, _PAIR):
         try:
             yield json.dumps(compare_record(record, read_html=read_page), ensure_ascii=False)
         except BadRecord as error:
-            raise Refusal(f"line {number}: {error}") from error
+            raise Refusal(f"line {number}: {error}.") from error
 
 
 def read_page(html: str) -> Article:

@@ -9,7 +9,7 @@ import click
 from archive.catalogue import Catalogue, PageRow
 from archive.cli import tell
 from archive.cli.context import Refusal, reading
-from archive.cli.jsonl import records
+from archive.cli.jsonl import Shape, records
 from archive.cli.options import json_option
 from archive.kinship.records import BadRecord, kin_records
 from archive.reading_room.kin import (
@@ -31,6 +31,14 @@ _WORDS: Final = {
     "same_event": "same event",
     "declared_source": "declared source",
 }
+_RECORD: Final = Shape(
+    {
+        "id": (str, int),
+        **dict.fromkeys(("text", "url", "title", "byline", "published"), (str,)),
+    },
+    needs=(("id",), ("text",)),
+    notes=True,
+)
 _MOST: Final = 12  # journeys that are told in words; --json gives all
 
 
@@ -42,9 +50,11 @@ _MOST: Final = 12  # journeys that are told in words; --json gives all
 @json_option
 @click.pass_context
 def kin(context: click.Context, /, target: str | None, as_json: bool, **chosen: Any) -> None:  # noqa: FBT001
-    """The kin of a page: copies, cuts, rewrites, shared quotations, and on what grounds.
+    r"""The kin of a page: copies, cuts, rewrites, shared quotations, and on what grounds.
 
-    With --jsonl the records are {"id", "text"} with url, title, byline, published where known.
+    \b
+    A record of --jsonl, one a line: {"id": 1, "text": "…"}; where known also "url", "title",
+    "byline" and "published" (ISO 8601). The text holds its paragraphs, one a line.
     """
     if chosen["jsonl"]:
         _relate_records(target)
@@ -64,10 +74,10 @@ def kin(context: click.Context, /, target: str | None, as_json: bool, **chosen: 
 
 def _relate_records(name: str | None) -> None:
     try:
-        for pair in kin_records((record for _, record in records(name)), read_text):
+        for pair in kin_records((record for _, record in records(name, _RECORD)), read_text):
             click.echo(json.dumps(pair, ensure_ascii=False))
     except BadRecord as error:
-        raise Refusal(str(error)) from error
+        raise Refusal(f"{error}.") from error
 
 
 # --- one page --------------------------------------------------------------------------------

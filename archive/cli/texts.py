@@ -10,13 +10,27 @@ from typing import Any, Final
 import click
 
 from archive.cli.context import Reading, Refusal, reading
-from archive.cli.jsonl import records
+from archive.cli.jsonl import Shape, records
 from archive.cli.options import json_option
 from archive.text.record import read_page_file
 from archive.warc.responses import NoResponse, response_of
 from archive.workers import Done, Limits, Workers
 
 _JOBS: Final = {"extract": "archive.text.record:record_job"}
+_EARLIER: Final = Shape({"title": (str,), "text": (str,)}, needs=())
+_RECORD: Final = Shape(
+    {
+        "id": (str, int),
+        **dict.fromkeys(("html", "html_path", "text", "url", "final_url", "captured_at"), (str,)),
+        "status": (int, str),
+        "headers": (dict, list),
+        "prev": (dict,),
+        "earlier": (dict,),
+    },
+    needs=(("html", "html_path", "text"),),
+    inner={"prev": _EARLIER, "earlier": _EARLIER},
+    notes=True,
+)
 _AT_ONCE: Final = 2
 _AHEAD: Final = 64  # records that are read ahead of the answers
 
@@ -27,7 +41,14 @@ _AHEAD: Final = 64  # records that are read ahead of the answers
 @json_option
 @click.pass_context
 def extract(context: click.Context, /, what: str | None, jsonl: bool, as_json: bool) -> None:  # noqa: FBT001
-    """The article of a kept page or a saved file; with --jsonl [FILE], of each record."""
+    r"""The article of a kept page or a saved file; with --jsonl [FILE], of each record.
+
+    \b
+    A record, one a line: {"id": 1, "url": "https://…", "html": "…"}; in place of "html" also
+    "html_path" (a file, .gz or not) or "text" (a copy that was pasted); where known also
+    "status", "headers" (an object or a list of pairs), "final_url", "captured_at" (ISO 8601)
+    and "prev": {"title", "text"}, what the page said before.
+    """
     where = reading(context)
     with Workers(_AT_ONCE, _JOBS, limits=Limits()) as workers:
         if jsonl:
@@ -48,7 +69,7 @@ def extract(context: click.Context, /, what: str | None, jsonl: bool, as_json: b
 
 def _extracted(where: Reading, workers: Workers, name: str | None) -> Iterator[str]:
     """The answers in the order of the records, several being worked on at once."""
-    source = records(name)
+    source = records(name, _RECORD)
     with ThreadPoolExecutor(_AT_ONCE) as threads:
         while some := list(islice(source, _AHEAD)):
             asked = threads.map(lambda pair: _ask(where, workers, pair[1]), some)

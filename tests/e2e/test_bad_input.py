@@ -28,6 +28,7 @@ FILES = {
     "empty.txt": b"",
     "binary.bin": bytes(range(256)) * 40,
     "office.docx": b"PK\x03\x04" + b"\0" * 100,
+    "sides.jsonl": b'{"id": 1, "old": {"text": "Ten men."}, "new": {"text": "Two men."}}\n',
     "table.csv": b"name,link\na,https://a.example/2026/first-story\n",
 }
 
