@@ -14,7 +14,11 @@ from archive.addresses import BadAddress, normalise, story_key
 from archive.catalogue import Catalogue, PageRow
 from archive.ingest import ReadingSettings, WriterSettings
 from archive.layout import Layout
+from archive.model import Capture
 from archive.warc.folder import FolderStorage
+from archive.warc.reader import Record, read_record
+from archive.warc.responses import NoResponse, StoredResponse, response_of
+from archive.warc.source import Damage
 from archive.warc.storage import Storage
 
 DIFFERENT: Final = 1  # `diff`: as diff(1)
@@ -24,6 +28,10 @@ VERIFICATION_FAILED: Final = 6
 
 class Refusal(Exception):
     """What was asked cannot be done; one sentence that names the thing and the remedy."""
+
+
+class Hurt(Exception):
+    """A kept record is not what it was; the message says which one, and how to mend it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +78,31 @@ class Reading:
                 "follow it with `newskeep add`."
             )
         return page
+
+    def answer(self, catalogue: Catalogue, capture: Capture) -> StoredResponse:
+        """The answer that a capture stands for. Raises Refusal, Hurt."""
+        with _mendable(capture):
+            try:
+                return response_of(capture, self.storage, catalogue.capture)
+            except NoResponse as error:
+                raise Refusal(str(error)) from error
+
+    def record(self, capture: Capture) -> Record:
+        """The WARC record of a capture. Raises Hurt."""
+        with _mendable(capture):
+            return read_record(self.storage, capture.place)
+
+
+@contextmanager
+def _mendable(capture: Capture) -> Iterator[None]:
+    try:
+        yield
+    except Damage as damage:
+        at = capture.captured_at.astimezone(UTC)
+        raise Hurt(
+            f"{capture.url}: the record of {at:%Y-%m-%d %H:%M:%S}Z is damaged ({damage}). "
+            "`newskeep audit --copy FOLDER` mends the file from a second copy."
+        ) from damage
 
 
 def split_time(argument: str) -> tuple[str, datetime | None]:

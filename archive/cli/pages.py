@@ -13,8 +13,6 @@ from archive.cli import tell
 from archive.cli.context import Reading, Refusal, in_utc, reading, split_time
 from archive.cli.options import COUNT, json_option
 from archive.model import Capture, EditKind, Verdict
-from archive.warc.reader import read_record
-from archive.warc.responses import NoResponse, StoredResponse, response_of
 
 _SINCE: Final = re.compile(r"(\d{1,15}(?:\.\d{1,9})?)([mhdw])")
 _SECONDS: Final = {"m": 60, "h": 3600, "d": 86400, "w": 604800}
@@ -256,18 +254,11 @@ def _show_text(catalogue: Catalogue, page: PageRow, at: datetime | None, *, as_j
     click.echo(f"\n{article.body}")
 
 
-def _answer(where: Reading, catalogue: Catalogue, capture: Capture) -> StoredResponse:
-    try:
-        return response_of(capture, where.storage, catalogue.capture)
-    except NoResponse as error:
-        raise Refusal(str(error)) from error
-
-
 def _bytes_of(form: str, where: Reading, catalogue: Catalogue, capture: Capture) -> bytes:
     if form == "html":
-        return _answer(where, catalogue, capture).content.data
+        return where.answer(catalogue, capture).content.data
     if form == "headers":
-        return _answer(where, catalogue, capture).head
-    record = read_record(where.storage, capture.place)
+        return where.answer(catalogue, capture).head
+    record = where.record(capture)
     head = "".join(f"{name}: {value}\r\n" for name, value in record.headers)
     return f"WARC/1.1\r\n{head}\r\n".encode() + record.block + b"\r\n\r\n"

@@ -12,7 +12,6 @@ from archive.model import Article, Stamp
 from archive.text.page import Response, read
 from archive.text.profile import Profiles
 from archive.text.record import read_page_file
-from archive.warc.responses import NoResponse, response_of
 
 
 @click.group("profile")
@@ -77,10 +76,7 @@ def _responses(where: Reading, host: str, pages: tuple[str, ...]) -> list[tuple[
             )
             if capture is None:
                 continue
-            try:
-                stored = response_of(capture, where.storage, catalogue.capture)
-            except NoResponse as error:
-                raise Refusal(str(error)) from error
+            stored = where.answer(catalogue, capture)
             content, at = stored.content.data, capture.captured_at
             answer = Response(page.url, capture.url, stored.status, stored.headers, content, at)
             return [(page.url, answer)]

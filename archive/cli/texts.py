@@ -13,7 +13,6 @@ from archive.cli.context import Reading, Refusal, reading
 from archive.cli.jsonl import Shape, records
 from archive.cli.options import json_option
 from archive.text.record import read_page_file
-from archive.warc.responses import NoResponse, response_of
 from archive.workers import Done, Limits, Workers
 
 _JOBS: Final = {"extract": "archive.text.record:record_job"}
@@ -105,10 +104,7 @@ def _record(where: Reading, what: str) -> dict[str, Any]:
         )
         if capture is None:
             raise Refusal(f"{what}: no answer of it is kept. See `newskeep log`.")
-        try:
-            stored = response_of(capture, where.storage, catalogue.capture)
-        except NoResponse as error:
-            raise Refusal(str(error)) from error
+        stored = where.answer(catalogue, capture)
     return {
         "id": what,
         "url": page.url,

@@ -11,13 +11,13 @@ from sqlalchemy.exc import OperationalError
 
 from archive.addresses import BadAddress
 from archive.catalogue import DatabaseRefused
-from archive.cli.context import Refusal
+from archive.cli.context import Hurt, Refusal
 from archive.layout import NoStore
 from archive.lock import StoreInUse
 from archive.warc.storage import StorageFailed, StorageFull
 from crawler.config import ConfigError
 
-ERROR, USAGE, DISK_FULL, BAD_CONFIG, SOME_FAILED, IN_USE = 1, 2, 3, 4, 5, 7
+ERROR, USAGE, DISK_FULL, BAD_CONFIG, SOME_FAILED, HURT, IN_USE = 1, 2, 3, 4, 5, 6, 7
 _NO_ROOM: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _CODES: Final[Mapping[type[Exception], int]] = MappingProxyType(
     {
@@ -27,6 +27,7 @@ _CODES: Final[Mapping[type[Exception], int]] = MappingProxyType(
         StoreInUse: IN_USE,
         BadAddress: USAGE,
         Refusal: ERROR,
+        Hurt: HURT,
         NoStore: ERROR,
         DatabaseRefused: ERROR,
     }

@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from archive.cli.context import Refusal
+from archive.cli.context import Hurt, Refusal
 from archive.workers import Workers
 from crawler.cli import cli
+from crawler.cli.refusals import exit_code
 from tests.clocks import MovableClock
 from tests.servers.pages import PageServer
 from tests.workbench import Workbench
@@ -200,12 +201,28 @@ def test_lint_and_audit_find_the_store_sound(desk: Desk) -> None:
     assert desk.run("audit", "--deep").exit_code == 0
 
 
-def test_audit_finds_a_flipped_byte_and_names_the_page(desk: Desk) -> None:
+def flip_a_byte(desk: Desk) -> dict[str, Any]:
+    """Hurt the first capture of the page, and say where it lies."""
     (first, *_) = desk.json("list", "captures", desk.url)
     path = desk.store / "warc" / first["warc"]
     data = bytearray(path.read_bytes())
     data[first["offset"] + first["length"] // 2] ^= 1
     path.write_bytes(data)
+    return first
+
+
+@pytest.mark.parametrize("form", ["--html", "--headers", "--warc"])
+def test_a_hurt_record_is_named_with_the_way_to_mend_it(desk: Desk, form: str) -> None:
+    place = flip_a_byte(desk)
+    done = desk.run("show", f"{desk.url}@2026-03-01T12:30", form)
+    assert isinstance(done.exception, Hurt)
+    assert exit_code(done.exception) == 6
+    assert f"at byte {place['offset']}: {place['warc']}: " in str(done.exception)
+    assert "`newskeep audit --copy FOLDER` mends" in str(done.exception)
+
+
+def test_audit_finds_a_flipped_byte_and_names_the_page(desk: Desk) -> None:
+    first = flip_a_byte(desk)
     done = desk.run("audit")
     assert done.exit_code == 6
     assert f"{first['warc']}:{first['offset']}" in done.output
