@@ -14,12 +14,14 @@ from archive.model import LeftOut
 from crawler.config import SourceConfig
 from crawler.discover.taking import Report, Taker
 from crawler.frontier import SourceRow
+from crawler.schedule.pace import Pace, wait_after
 from crawler.sources import Entry, read_source
 from crawler.store import Store
 
 LARGEST: Final = 64 * 1024**2  # bytes
 MOST_FILES: Final = 10_000
 EVERY: Final = timedelta(seconds=30)
+LONGEST_WITHOUT: Final = timedelta(hours=1)  # from one try to the next at one that is not there
 SETTLED_AFTER: Final = timedelta(seconds=2)
 _WILD: Final = frozenset("*?[")
 
@@ -39,7 +41,10 @@ def poll_folder(store: Store, taker: Taker, source: SourceConfig, row: SourceRow
         there = {str(path): _mark(path) for path in _files(source.place)}
     except OSError as error:
         trouble = f"cannot be read ({error.strerror})."
-        return Report(source, replace(stands, fails=row.fails + 1, trouble=trouble), failed=True)
+        fails = row.fails + 1
+        next_poll = now + _wait_after_failing(source, fails)
+        stands = replace(stands, next_poll=next_poll, fails=fails, trouble=trouble)
+        return Report(source, stands, failed=True)
     changed = [n for n, mark in there.items() if seen.get(n) != mark and _is_settled(mark, now)]
     pages, left_out, unread = 0, [], []
     for name in changed:
@@ -60,6 +65,12 @@ def poll_folder(store: Store, taker: Taker, source: SourceConfig, row: SourceRow
         state={**(row.state or {}), "files": kept | read},
     )
     return Report(source, stands, pages=pages, left_out=tuple(left_out))
+
+
+def _wait_after_failing(source: SourceConfig, fails: int) -> timedelta:
+    # A folder costs nothing to look at, and one that was mounted late should not wait for a day.
+    wait = wait_after(Pace(), fails=fails, every=None, pause=None)
+    return max(min(wait, LONGEST_WITHOUT), source.every or EVERY)
 
 
 def _read(

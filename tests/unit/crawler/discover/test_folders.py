@@ -38,6 +38,11 @@ async def poll(poller: Poller, inbox: Path, times: int = 1) -> list[Report]:
     return reports
 
 
+def wait(report: Report) -> timedelta:
+    assert report.row.last_poll is not None
+    return report.row.next_poll - report.row.last_poll
+
+
 async def test_documents_of_every_kind_are_read_as_they_are_dropped_in(
     poller: Poller, inbox: Path
 ) -> None:
@@ -98,6 +103,31 @@ async def test_a_folder_that_is_not_there_is_told_of(poller: Poller, tmp_path: P
     (report,) = await poll(poller, tmp_path / "nowhere")
     assert (report.pages, report.failed) == (0, True)
     assert "No such file" in report.row.trouble
+
+
+async def test_a_folder_that_is_not_there_is_tried_ever_more_rarely_but_every_hour(
+    poller: Poller, tmp_path: Path
+) -> None:
+    poller.configure(f"{{documents: '{tmp_path / 'nowhere'}'}}")
+    waits = []
+    with poller.bench.store() as store:
+        for after in (0, 10, 20, 40, 60):
+            (report,) = await poller.poll(store, after=after * MINUTE)
+            waits.append(wait(report) / MINUTE)
+        (tmp_path / "nowhere").mkdir()
+        (report,) = await poller.poll(store, after=60 * MINUTE)
+    assert waits == [10, 20, 40, 60, 60]
+    assert (report.failed, report.row.fails, report.row.trouble) == (False, 0, "")
+    assert wait(report) == MINUTE / 2
+
+
+async def test_a_folder_that_is_not_there_is_tried_no_more_often_than_its_owner_asks(
+    poller: Poller, tmp_path: Path
+) -> None:
+    poller.configure(f"{{documents: '{tmp_path / 'nowhere'}', every: 1d}}")
+    with poller.bench.store() as store:
+        (report,) = await poller.poll(store)
+    assert wait(report) == timedelta(days=1)
 
 
 async def test_a_document_that_was_taken_away_is_forgotten(poller: Poller, inbox: Path) -> None:
