@@ -221,12 +221,12 @@ def shown(before: str, after: str) -> dict[EditKind, list[tuple[str, str]]]:
 
 
 def test_words_on_either_side_of_a_figure_are_shown_apart_from_it() -> None:
-    before = "Kyiv said soldiers in 30 tanks came to the old town over the weekend."
-    after = "Kyiv said troops in 50 lorries came to the old town over the weekend."
+    before = "Kyiv said soldiers 30 tanks died in the region over the weekend."
+    after = "Kyiv said troops 50 guns died in the region over the weekend."
     found = shown(before, after)
     assert found == {
         K.NUMBER: [("30", "50")],
-        K.WORDING: [("soldiers", "troops"), ("tanks", "lorries")],
+        K.WORDING: [("soldiers", "troops"), ("tanks", "guns")],
     }
 
 
@@ -243,4 +243,20 @@ def test_a_word_that_lost_its_marks_is_shown_with_the_quote_edit() -> None:
     ],
 )
 def test_a_range_with_a_dash_and_a_label_of_two_words_are_writing(before: str, after: str) -> None:
+    assert kinds(before, after) == kinds(after, before) == set()
+
+
+@pytest.mark.parametrize(
+    ("short", "long"),
+    [
+        ("$5k", "$5,000"),
+        ("$2m", "$2 million"),
+        ("$2mn", "$2,000,000"),
+        ("$2bn", "$2,000 million"),
+        ("$2tn", "$2 trillion"),
+        ("$2 trillion", "$2,000 billion"),
+    ],
+)
+def test_a_sum_is_the_same_sum_under_a_shorter_name(short: str, long: str) -> None:
+    before, after = f"It cost {short} to build it.", f"It cost {long} to build it."
     assert kinds(before, after) == kinds(after, before) == set()
