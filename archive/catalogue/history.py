@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Row, Select, func, select
 
 from archive.catalogue.book import Book, current_generation
 from archive.catalogue.rows import (
@@ -107,6 +107,16 @@ class HistoryBook(Book):
         )
         with self._reading() as connection:
             return [_edit_row(row) for row in connection.execute(query)][::-1]
+
+    def provisional_edits(self, *, page_id: int | None = None) -> int:
+        """How many edits no second fetch has agreed to: shown, but counted nowhere else."""
+        table = EDITS.c
+        query = select(func.count()).where(table.provisional)
+        query = query.where(table.generation == current_generation())
+        if page_id is not None:
+            query = query.where(table.page_id == page_id)
+        with self._reading() as connection:
+            return connection.execute(query).scalar_one()
 
     def events(
         self,

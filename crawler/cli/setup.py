@@ -60,6 +60,7 @@ def status(context: click.Context, /, url: str | None, healthy: bool, as_json: b
     if as_json:
         click.echo(tell.as_json(told))
         return
+    told["provisional"] = f"{told['provisional']} edit(s) wait for a second look that agrees"
     for name, value in told.items():
         lines = (value or ("none",)) if isinstance(value, tuple) else (value,)
         for number, line in enumerate(lines):
@@ -71,6 +72,7 @@ def _status(context: click.Context, frontier: Frontier, now: datetime) -> dict[s
     config = configuration(context)
     with reading(context).catalogue() as catalogue:
         counters, outlets = catalogue.counters(), catalogue.outlets(limit=_MOST_NAMED)
+        provisional = catalogue.provisional_edits()
     counts, ready = frontier.due_counts(now), frontier.next_ready()
     failing = frontier.hosts(failing=True, limit=_MOST_NAMED)
     polled = {source.source_id for source in config.sources}
@@ -82,6 +84,7 @@ def _status(context: click.Context, frontier: Frontier, now: datetime) -> dict[s
         "checks": counters.get("checks", 0),
         "failed_checks": counters.get("failed_checks", 0),
         "edits": counters.get("edits", 0),
+        "provisional": provisional,
         "due_now": counts.due,
         "live": counts.live,
         "retired": counts.retired,
@@ -122,9 +125,11 @@ def _status_of_page(
     where = reading(context)
     with where.catalogue() as catalogue:
         page = where.page(catalogue, url)
+        provisional = catalogue.provisional_edits(page_id=page.page_id)
     due = frontier.due(page.page_key)
     return {
         **tell.page_plain(page),
+        "provisional": provisional,
         "status": due.status.value if due else "not followed",
         "next_check": due.next_check if due else None,
         "failed_in_a_row": due.fails if due else 0,

@@ -355,8 +355,11 @@ def test_a_provisional_edit_waits_and_is_settled_by_a_second_look(catalogue: Cat
     (waiting,) = catalogue.edits()
     assert (waiting.provisional, waiting.after_version) == (True, None)
     assert catalogue.counters().get("edits") is None
+    assert catalogue.provisional_edits() == 1
+    assert catalogue.provisional_edits(page_id=follower.page_id + 1) == 0
 
     follower.look(article(NEW), UNCHANGED, version=2, new=True)
+    assert catalogue.provisional_edits() == 0
     (settled,) = catalogue.edits()
     assert (settled.provisional, settled.after_version) == (False, 2)
     assert settled.after_seen == waiting.after_seen

@@ -8,6 +8,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 from crawler.cli import cli
+from tests.builders_ingest import story
+from tests.servers.pages import PageServer
+from tests.workbench import Workbench
 
 URL = "https://news.example/world/flood"
 
@@ -50,3 +53,21 @@ def test_the_status_of_a_store_tells_budget_yield_and_failures(tmp_path: Path) -
     assert told["yield"] == ["news.example: 0 edit(s) in 0 check(s) of 1 page(s)"]
     assert told["failing_hosts"] == []
     assert told["daemon"] == "not running"
+
+
+async def test_status_counts_the_edits_that_list_shows_as_provisional(bench: Workbench) -> None:
+    async with PageServer.open(bench.clock) as server:
+        url = f"http://127.0.0.1:{server.port}/news/story"
+        server.put("/news/story", story())
+        await bench.backfill(url)
+        for houses in ("60", "70"):  # no second fetch agrees with the first
+            server.put("/news/story", story(("At least 40", f"At least {houses}")))
+            await bench.next_round()
+    store = bench.folder / "store"
+    listed = run(store, "list", "edits", "--json").stdout.splitlines()
+    assert [json.loads(line)["provisional"] for line in listed] == [True, True]
+    for words in ((), (url,)):
+        told = status(store, *words)
+        assert (told["edits"], told["provisional"]) == (0, 2)
+        shown = run(store, "status", *words).output
+        assert "provisional      2 edit(s) wait for a second look that agrees" in shown
