@@ -26,6 +26,9 @@ _SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*([kmgt]?)(i?)b?", re.IGNORECASE)
 _POWER = {"": 0, "k": 1, "m": 2, "g": 3, "t": 4}
 _VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
 PREFIX = "NEWSKEEP_"
+_CREDENTIALS = re.compile(r"[^/\s]+@")  # with a scheme before them or without
+_ALSO = frozenset({"CONFIG"})  # variables that are no key of the file
+_NEAR = 0.75  # below this a variable is somebody else's, as those of Kubernetes are
 # Above these no clock, no database and no disk of today can follow.
 _LONGEST = timedelta(days=36_500)
 _LARGEST = 1024**5
@@ -112,13 +115,18 @@ class _Reader:
             raise self._refuse(node, path, str(error)) from error
 
     def with_environment(self, config: Config) -> Config:
-        for path, hint, found in _leaves(Config, ()):
-            variable = PREFIX + "_".join(path).upper()
+        leaves = {"_".join(path).upper(): (path, *more) for path, *more in _leaves(Config, ())}
+        self._refuse_unknown_variables(list(leaves))
+        for name, (path, hint, found) in leaves.items():
+            variable = PREFIX + name
             if (raw := self._environment.get(variable)) is None:
                 continue
-            node = yaml.compose(raw, Loader=yaml.SafeLoader) or yaml.ScalarNode(
-                "tag:yaml.org,2002:str", ""
-            )
+            try:
+                node = yaml.compose(raw, Loader=yaml.SafeLoader) or yaml.ScalarNode(
+                    "tag:yaml.org,2002:str", ""
+                )
+            except yaml.YAMLError as error:
+                raise ConfigError(f"${variable}: is not YAML; put it in quotes.") from error
             try:
                 value = _Reader(f"${variable}", self._environment)._value(hint, node, path, found)
             except ConfigError as error:
@@ -128,6 +136,21 @@ class _Reader:
             except ValueError as error:
                 raise ConfigError(f"${variable}: {error}.") from error
         return config
+
+    def _refuse_unknown_variables(self, known: list[str]) -> None:
+        sections = tuple({f"{name.split('_')[0]}_" for name in known if "_" in name})
+        for variable in self._environment:
+            name = variable.removeprefix(PREFIX)
+            if name == variable or name in known or name in _ALSO:
+                continue
+            near = difflib.get_close_matches(name, [*known, *_ALSO], n=1, cutoff=_NEAR)
+            if near:
+                hint = f"did you mean ${PREFIX}{near[0]}?"
+            elif name.startswith(sections):
+                hint = "see `newskeep config` for the keys."
+            else:
+                continue
+            raise ConfigError(f"${variable}: is not a key that newskeep knows; {hint}")
 
     def _value(
         self, hint: Any, node: yaml.Node, path: tuple[str, ...], found: "dataclasses.Field[Any]"
@@ -167,11 +190,14 @@ class _Reader:
         try:
             if get_origin(hint) is Literal:
                 return _choice(text, get_args(hint))
-            if found.metadata.get("unit") == "size" and hint is int:
-                return parse_size(text)
-            return _PARSERS[hint](text)
+            is_size = found.metadata.get("unit") == "size" and hint is int
+            value = parse_size(text) if is_size else _PARSERS[hint](text)
+            if (check := found.metadata.get("check")) is not None:
+                check(value)
         except ValueError as error:
-            raise self._refuse(node, path, f"{error}, not {text!r}") from error
+            shown = _CREDENTIALS.sub("***@", text)
+            raise self._refuse(node, path, f"{error}, not {shown!r}") from error
+        return value
 
     def _expand(self, node: yaml.ScalarNode, path: tuple[str, ...]) -> str:
         def value_of(match: re.Match[str]) -> str:
@@ -246,6 +272,12 @@ def _boolean(text: str) -> bool:
     raise ValueError("must be true or false")
 
 
+def _path(text: str) -> Path:
+    if not text.strip():
+        raise ValueError("must name a file or a folder")
+    return Path(text).expanduser()
+
+
 def _choice(text: str, allowed: tuple[str, ...]) -> str:
     if text not in allowed:
         raise ValueError(f"must be one of {', '.join(allowed)}")
@@ -257,7 +289,7 @@ _PARSERS: Mapping[Any, Callable[[str], Any]] = MappingProxyType(
         str: str,
         int: _integer,
         bool: _boolean,
-        Path: lambda text: Path(text).expanduser(),
+        Path: _path,
         timedelta: parse_duration,
     }
 )

@@ -11,15 +11,27 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal
 
+from crawler.config.checks import (
+    FILE,
+    GIB,
+    KIB,
+    MIB,
+    PREFIX,
+    PRIVATE,
+    PROFILES,
+    PROXY,
+    SOME_TIME,
+    number,
+    size,
+)
 from crawler.config.notify import MailConfig, NotifyRule
 from crawler.config.sources import SourceConfig
-
-KIB, MIB, GIB = 1024, 1024**2, 1024**3
 
 Robots = Literal["obey", "ignore"]
 Policy = Literal["learned", "ladder"]
 DERIVED: Mapping[str, Any] = MappingProxyType({"derived": True})
 SIZE: Mapping[str, Any] = MappingProxyType({"unit": "size"})
+PAGE_SIZE = size(KIB, "1KB")
 
 
 def _empty() -> Mapping[str, Any]:
@@ -42,7 +54,7 @@ class Identity:
 
 @dataclass(frozen=True, slots=True)
 class PerHost:
-    connections: int = 1
+    connections: int = field(default=1, metadata=number(1))
     delay: timedelta = timedelta(seconds=5)
 
 
@@ -51,11 +63,11 @@ class SiteOverrides:
     """What may differ for one host; None means as everywhere."""
 
     delay: timedelta | None = None
-    connections: int | None = None
+    connections: int | None = field(default=None, metadata=number(1))
     robots: Robots | None = None
-    proxy: str | None = None
-    timeout: timedelta | None = None
-    max_size: int | None = field(default=None, metadata=SIZE)
+    proxy: str | None = field(default=None, metadata=PROXY)
+    timeout: timedelta | None = field(default=None, metadata=SOME_TIME)
+    max_size: int | None = field(default=None, metadata=PAGE_SIZE)
     verify_tls: bool | None = None
 
 
@@ -63,17 +75,17 @@ class SiteOverrides:
 class FetchConfig:
     """How pages are fetched; `for_host` gives the same with a site's overrides applied."""
 
-    timeout: timedelta = timedelta(seconds=60)
-    max_size: int = field(default=50 * MIB, metadata=SIZE)
+    timeout: timedelta = field(default=timedelta(seconds=60), metadata=SOME_TIME)
+    max_size: int = field(default=50 * MIB, metadata=PAGE_SIZE)
     retries: int = 3
-    concurrency: int = 16
+    concurrency: int = field(default=16, metadata=number(1))
     per_host: PerHost = field(default_factory=PerHost)
     robots: Robots = "obey"
-    proxy: str | None = None
-    allow_private: tuple[str, ...] = ()
+    proxy: str | None = field(default=None, metadata=PROXY)
+    allow_private: tuple[str, ...] = field(default=(), metadata=PRIVATE)
     resolve: Mapping[str, str] = field(default_factory=_empty)
     verify_tls: bool = True
-    ca_file: Path | None = None
+    ca_file: Path | None = field(default=None, metadata=FILE)
     user_agent: str = field(default="newskeep/0.1", metadata=DERIVED)
     contact: str | None = field(default=None, metadata=DERIVED)
     sites: Mapping[str, SiteOverrides] = field(default_factory=_empty, metadata=DERIVED)
@@ -99,9 +111,9 @@ class FetchConfig:
 
 @dataclass(frozen=True, slots=True)
 class ArchiveConfig:
-    prefix: str = "newskeep"
-    max_size: int = field(default=GIB, metadata=SIZE)
-    compression: int = 1  # igzip level while crawling, 0 to 3
+    prefix: str = field(default="newskeep", metadata=PREFIX)
+    max_size: int = field(default=GIB, metadata=size(100 * KIB, "100KB"))
+    compression: int = field(default=1, metadata=number(0, 9))  # above 3 by the slower codec
     dedup: bool = True
     conditional: bool = True
     requisites: bool = False  # whether what a page needs to look like itself is kept too
@@ -117,9 +129,9 @@ class ScheduleConfig:
     first: timedelta = timedelta(minutes=15)
     longest: timedelta = timedelta(days=30)
     retire_after: timedelta = timedelta(days=360)
-    tick: timedelta = timedelta(seconds=5)
-    lease: timedelta = timedelta(minutes=15)
-    pages_per_host: int = 10
+    tick: timedelta = field(default=timedelta(seconds=5), metadata=SOME_TIME)
+    lease: timedelta = field(default=timedelta(minutes=15), metadata=SOME_TIME)
+    pages_per_host: int = field(default=10, metadata=number(1))
 
     def __post_init__(self) -> None:
         if self.budget < 1:
@@ -128,10 +140,10 @@ class ScheduleConfig:
 
 @dataclass(frozen=True, slots=True)
 class ExtractConfig:
-    workers: int = 1
-    timeout: timedelta = timedelta(seconds=20)
-    memory: int = field(default=2 * GIB, metadata=SIZE)
-    profiles: Path | None = None
+    workers: int = field(default=1, metadata=number(1))
+    timeout: timedelta = field(default=timedelta(seconds=20), metadata=SOME_TIME)
+    memory: int = field(default=2 * GIB, metadata=size(128 * MIB, "128MB"))
+    profiles: Path | None = field(default=None, metadata=PROFILES)
     keep_blocks: tuple[str, ...] = ()
 
 

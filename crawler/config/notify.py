@@ -9,6 +9,8 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Final, Literal
 
+from crawler.config.checks import SERVER
+
 ONE_OR_MANY: Final = MappingProxyType({"one_or_many": True})
 SECRET: Final = MappingProxyType({"secret": True})
 
@@ -117,7 +119,7 @@ class NotifyRule:
 class MailConfig:
     """The server that e-mail is handed to."""
 
-    server: str = "localhost:25"
+    server: str = field(default="localhost:25", metadata=SERVER)
     sender: str = "newskeep@localhost"
     user: str | None = None
     password: str | None = field(default=None, metadata=SECRET)

@@ -45,6 +45,23 @@ def test_what_is_shown_reads_back_as_the_same_configuration() -> None:
         ("fetch: {retries: -1}", "must not be negative, not '-1'."),
         ("fetch: {verify_tls: 2}", "must be true or false, not '2'."),
         ("sites: {a.org: {dely: 3s}}", "`sites.a.org.dely` is not a key"),
+        ("store: ''", "`store` must name a file or a folder, not ''."),
+        ("archive: {compression: 11}", "`archive.compression` must be a number from 0 to 9"),
+        ("archive: {max_size: 3}", "`archive.max_size` must be 100KB at least, not '3'."),
+        ("archive: {prefix: ../../x}", "`archive.prefix` must be a plain name of A-Z"),
+        ("archive: {prefix: 'a b/é'}", "`archive.prefix` must be a plain name of A-Z"),
+        ("schedule: {tick: 0}", "`schedule.tick` must be longer than nothing, such as 5s"),
+        ("fetch: {concurrency: 0}", "`fetch.concurrency` must be 1 at least, not '0'."),
+        ("fetch: {proxy: bananas}", "must be an address such as http://proxy.example.org:3128"),
+        ("fetch: {proxy: 'socks5://a.example:9'}", "must be an address such as http://proxy"),
+        ("fetch: {proxy: 'http://a.example:99999'}", "must be an address such as http://proxy"),
+        ("fetch: {allow_private: [999.1.1.1/99]}", "must be a host, an address, or a network"),
+        ("fetch: {allow_private: [999.1.1.1]}", "must be a host, an address, or a network"),
+        ("fetch: {ca_file: /nope.pem}", "`fetch.ca_file` must be a file that is there, not"),
+        ("extract: {profiles: /nope}", "`extract.profiles` must be a folder that is there, not"),
+        ("sites: {a.org: {proxy: bananas}}", "`sites.a.org.proxy` must be an address such as"),
+        ("mail: {server: 'x:y:z'}", "`mail.server` must be HOST or HOST:PORT, such as"),
+        ("mail: {server: 'x:99999'}", "`mail.server` must be HOST or HOST:PORT, such as"),
         ("store: ${NOPE}", "needs the environment variable NOPE, which is not set."),
         ("store: [a]", "`store` must be a single value."),
         ("store: a\nstore: b", "line 2: `store` is given twice; keep one of the two."),
@@ -83,6 +100,58 @@ def test_a_flag_wins_over_the_environment() -> None:
 def test_a_wrong_value_in_the_environment_names_the_variable() -> None:
     with pytest.raises(ConfigError, match=r"^\$NEWSKEEP_FETCH_RETRIES: `fetch.retries` must be"):
         load_text("", environment={"NEWSKEEP_FETCH_RETRIES": "many"})
+
+
+@pytest.mark.parametrize(
+    ("variable", "hint"),
+    [
+        ("NEWSKEEP_FETCH_TIMEOT", "did you mean $NEWSKEEP_FETCH_TIMEOUT?"),
+        ("NEWSKEEP_STOER", "did you mean $NEWSKEEP_STORE?"),
+        ("NEWSKEEP_MAIL_Q", "see `newskeep config` for the keys."),
+    ],
+)
+def test_a_misspelt_variable_of_the_environment_is_refused(variable: str, hint: str) -> None:
+    with pytest.raises(ConfigError) as refused:
+        load_text("", environment={variable: "1"})
+    assert str(refused.value) == f"${variable}: is not a key that newskeep knows; {hint}"
+
+
+@pytest.mark.parametrize(
+    "variable", ["NEWSKEEP_CONFIG", "NEWSKEEP_SERVICE_HOST", "NEWSKEEP_PORT_9464_TCP", "STORE"]
+)
+def test_the_variables_of_others_are_let_be(variable: str) -> None:
+    assert load_text("", environment={variable: "1"}) == load_text("")
+
+
+def test_a_variable_that_is_not_yaml_is_refused_by_its_name() -> None:
+    with pytest.raises(ConfigError, match=r"^\$NEWSKEEP_STORE: is not YAML; put it in quotes"):
+        load_text("", environment={"NEWSKEEP_STORE": "["})
+
+
+def test_a_password_is_not_told_in_a_refusal() -> None:
+    with pytest.raises(ConfigError) as refused:
+        load_text("fetch: {proxy: 'me:hunter2@a.example:99999'}")
+    assert "hunter2" not in str(refused.value)
+
+
+def test_a_profile_that_cannot_be_read_is_refused_with_its_file(tmp_path: Path) -> None:
+    (tmp_path / "a.example.yaml").write_text("hots: [a.example]\n")
+    with pytest.raises(ConfigError, match=r"`extract\.profiles` must hold profiles.*a\.example"):
+        load_text(f"extract: {{profiles: '{tmp_path}'}}")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "fetch: {proxy: 'http://me:hunter2@proxy.example:3128'}",
+        "fetch: {proxy: 'proxy.example:3128'}",
+        "fetch: {allow_private: [127.0.0.1, '[::1]', 10.0.0.1/8, intranet, a_b.example]}",
+        "mail: {server: localhost}",
+        "archive: {compression: 9, prefix: paper-2.b_c}",
+    ],
+)
+def test_what_can_be_used_is_let_through(text: str) -> None:
+    assert load_text(text) != load_text("")
 
 
 def test_the_fetcher_is_told_who_asks() -> None:
