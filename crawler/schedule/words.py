@@ -26,8 +26,12 @@ def explain(
     sentences = [f"The next check is at {when:%Y-%m-%d %H:%M} UTC, {_in(when - now)}."]
     if page.hinted:
         sentences.append("A feed or sitemap says that the page was modified since the last check.")
-    sentences.append(_ground(plan, page, host, theta))
-    if plan.why in (Why.EXPECTED, Why.SOONEST, Why.LONGEST, Why.CLOSING):
+    expects = plan.why in (Why.EXPECTED, Why.SOONEST, Why.LONGEST, Why.CLOSING)
+    if expects and plan.due is not None and when < plan.due - MINUTE:
+        sentences.append(_sooner(host, theta))
+    else:
+        sentences.append(_ground(plan, page, host, theta))
+    if expects:
         sentences += [_sources(page, host, now), _expectation(page, host, when)]
     if page.noisy:
         sentences.append(
@@ -74,6 +78,13 @@ def _ground(plan: Plan, page: PageState, host: HostState, theta: float) -> str:
             return "Hardly any edit is expected any more, and the closing checks are done."
         case Why.CONFIRM | Why.FAILED | Why.GONE | Why.PINNED | Why.SAMPLED:
             return _circumstance(plan.why, page)
+
+
+def _sooner(host: HostState, theta: float) -> str:
+    return (
+        f"That is sooner than the threshold of {threshold(host, theta):.2g} unseen edits asks for:"
+        " something brought the check forward, or the threshold has risen since it was planned."
+    )
 
 
 Circumstance = Literal[Why.CONFIRM, Why.FAILED, Why.GONE, Why.PINNED, Why.SAMPLED]

@@ -132,6 +132,19 @@ def test_the_time_in_the_queue_is_the_time_that_is_said() -> None:
     assert f"{due:%Y-%m-%d %H:%M}" in said[0]
 
 
+def test_a_check_that_was_brought_forward_is_not_said_to_be_at_the_threshold() -> None:
+    state, host = learn(page(), NEW, SAME, NOON)
+    said = " ".join(explain(state, host, 0.2, NOON, due=NOON + MINUTES))
+    assert "sooner than the threshold of 0.2 unseen edits asks for" in said
+    assert "are expected: the threshold" not in said
+
+
+def test_a_check_that_stands_as_it_was_planned_is_not_said_to_be_brought_forward() -> None:
+    state, host = learn(page(), NEW, SAME, NOON)
+    said = " ".join(explain(state, host, 0.2, NOON, due=plan(state, host, 0.2, NOON)))
+    assert "brought the check forward" not in said
+
+
 @given(st.data(), hosts(), thetas)
 def test_every_page_can_be_explained(data: st.DataObject, host: HostState, theta: float) -> None:
     sentences = explain(data.draw(pages(NOON)), host, theta, NOON)
