@@ -106,15 +106,17 @@ def _mendable(capture: Capture) -> Iterator[None]:
 
 
 def split_time(argument: str) -> tuple[str, datetime | None]:
-    """`URL@2026-03-01T10:00` → the address and the instant (UTC unless it bears an offset)."""
+    """`URL@2026-03-01T10:00` → the address and the instant (UTC unless it bears an offset).
+
+    An address may have an @ of its own, so what is no time is left in it.
+    """
     address, at, time = argument.rpartition("@")
     if not at:
         return argument, None
     try:
-        instant = datetime.fromisoformat(time)
-    except ValueError:
+        return address, in_utc(datetime.fromisoformat(time))
+    except (ValueError, OverflowError):
         return argument, None
-    return address, in_utc(instant)
 
 
 def in_utc(instant: datetime) -> datetime:

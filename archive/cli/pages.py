@@ -214,22 +214,68 @@ def _is_noise(moment: Moment) -> bool:
 @json_option
 @click.pass_context
 def show(context: click.Context, address: str, form: str, as_json: bool) -> None:  # noqa: FBT001
-    """What a page said: now, or at a time. Never fetches."""
-    url, at = split_time(address)
+    """What a page said: now, or at a time such as 2026-03-01T10:00 (UTC). Never fetches."""
     where = reading(context)
     with where.catalogue() as catalogue:
-        page = where.page(catalogue, url)
+        page, at = _page_and_time(where, catalogue, address)
         if form == "text":
             _show_text(catalogue, page, at, as_json=as_json)
             return
         capture = catalogue.capture_at(page.page_id, at or datetime.max.replace(tzinfo=UTC))
         if capture is None:
             raise Refusal(f"{page.url}: has no capture yet. Fetch it with `newskeep check`.")
+        _tell_how_far("capture", at, *_first_and_last(catalogue, page, capture))
         if as_json:
             click.echo(tell.as_json(tell.capture_plain(capture)))
             return
         shown = _bytes_of(form, where, catalogue, capture)
     sys.stdout.buffer.write(shown)
+
+
+def _page_and_time(
+    where: Reading, catalogue: Catalogue, argument: str
+) -> tuple[PageRow, datetime | None]:
+    url, at = split_time(argument)
+    try:
+        return where.page(catalogue, url), at
+    except Refusal:
+        address, sign, time = argument.rpartition("@")
+        if at is None and sign and _is_kept(where, catalogue, address):
+            raise Refusal(
+                f"{time!r}: is no time that can be read. Write it as 2026-03-01 or "
+                "2026-03-01T10:00, with an offset such as +02:00 where it is not of UTC."
+            ) from None
+        raise
+
+
+def _is_kept(where: Reading, catalogue: Catalogue, address: str) -> bool:
+    try:
+        where.page(catalogue, address)
+    except Refusal:
+        return False
+    return True
+
+
+def _first_and_last(
+    catalogue: Catalogue, page: PageRow, capture: Capture
+) -> tuple[datetime, datetime]:
+    ends = (datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC))
+    first, last = (catalogue.capture_at(page.page_id, end) or capture for end in ends)
+    return first.captured_at, last.captured_at
+
+
+def _tell_how_far(what: str, at: datetime | None, first: datetime, last: datetime) -> None:
+    """Say it where a time was asked for at which nobody had looked yet, or looked no more."""
+    if at is not None and at < first:
+        told = f"The first {what} is of {tell.when(first)}, {tell.span(first - at)} after"
+        silence = "before"
+    elif at is not None and at > last:
+        told = f"The last {what} is of {tell.when(last)}, {tell.span(at - last)} before"
+        silence = "since"
+    else:
+        return
+    said = f"{told} the time that was asked for; what the page said {silence} is not known."
+    click.echo(said, err=True)
 
 
 def _show_text(catalogue: Catalogue, page: PageRow, at: datetime | None, *, as_json: bool) -> None:
@@ -238,6 +284,8 @@ def _show_text(catalogue: Catalogue, page: PageRow, at: datetime | None, *, as_j
     if not seen:
         state = page.last_failure or page.access or "not checked yet"
         raise Refusal(f"{page.url}: no article was read from it ({state}). See `newskeep log`.")
+    first, last = min(v.first_seen for v in versions), max(v.last_seen for v in versions)
+    _tell_how_far("text", at, first, last)
     version = max(seen, key=lambda v: v.last_seen if at is None else v.first_seen)
     if as_json:
         click.echo(tell.as_json({"url": page.url, **tell.version_plain(version)}))

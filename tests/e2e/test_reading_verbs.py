@@ -159,6 +159,33 @@ def test_show_gives_the_newest_text_or_that_of_a_time(desk: Desk) -> None:
     assert "At least 300 lorries" in desk.run("show", f"{desk.url}@2026-03-01T12:30").output
 
 
+@pytest.mark.parametrize(("form", "what"), [("--text", "text"), ("--html", "capture")])
+@pytest.mark.parametrize(
+    ("time", "which", "how_far"),
+    [
+        ("2026-02-27T10:00", "first", "2 d 2 h after the time that was asked for;"),
+        ("2026-03-05T17:30", "last", "4 d 1 h before the time that was asked for;"),
+    ],
+)
+def test_show_says_how_far_the_nearest_capture_lies_from_a_time_when_nobody_looked(
+    desk: Desk, form: str, what: str, time: str, which: str, how_far: str
+) -> None:
+    done = desk.run("show", f"{desk.url}@{time}", form)
+    assert done.stderr.startswith(f"The {which} {what} is of 2026-03-01 1")
+    assert how_far in done.stderr
+    assert done.exit_code == 0
+
+
+def test_show_says_nothing_of_a_time_between_two_looks(desk: Desk) -> None:
+    assert desk.run("show", f"{desk.url}@2026-03-01T15:00").stderr == ""
+
+
+@pytest.mark.parametrize("time", ["yesterday", "0001-01-01T00:00+14:00", "2026-13-01"])
+def test_a_time_that_cannot_be_read_is_told_from_an_address(desk: Desk, time: str) -> None:
+    said = desk.refusal("show", f"{desk.url}@{time}")
+    assert said.startswith(f"'{time}': is no time that can be read. Write it as 2026-03-01 or ")
+
+
 def test_show_gives_page_head_and_record(desk: Desk) -> None:
     assert "<h1>Old Bridge" in desk.run("show", desk.url, "--html").output
     assert desk.run("show", desk.url, "--headers").stdout_bytes.startswith(
