@@ -194,7 +194,7 @@ def _grow_history(
     text_digest: str | None,
 ) -> None:
     article, weighed = finding.reading.article, finding.weighed
-    standing: dict[str, Any] = _access_after(finding)
+    standing: dict[str, Any] = {"access": _access_after(finding)}
     added: dict[str, int] = {}
     if article is not None and weighed is not None:
         step = _step(check, finding, article, weighed, generation, text_digest)
@@ -208,12 +208,11 @@ def _grow_history(
     _stand(connection, check.page_id, generation, standing, added)
 
 
-def _access_after(finding: Finding) -> dict[str, Any]:
-    """How a page stands: a 304 is how a server answers, and says that the article stands."""
-    access = finding.reading.access
-    if access is not AccessState.NOT_MODIFIED:
-        return {"access": access}
-    return {} if finding.reading.article is None else {"access": AccessState.ARTICLE}
+def _access_after(finding: Finding) -> AccessState:
+    """How a page stands. A 304 tells of the article that is held, if one is."""
+    access, article = finding.reading.access, finding.reading.article
+    is_held = access is AccessState.NOT_MODIFIED and article is not None
+    return AccessState.ARTICLE if is_held else access
 
 
 def _step(

@@ -145,6 +145,16 @@ def test_a_304_stands_for_the_answer_that_it_confirms(desk: Desk) -> None:
     assert equals_its_rebuild(desk)
 
 
+def test_a_304_where_no_article_is_held_is_all_that_is_known_of_the_page(desk: Desk) -> None:
+    not_modified = answer(b"", status="304 Not Modified", length=False)
+    with desk.open() as archive:
+        page = follow(archive)
+        look(archive, page, exchange(not_modified, url=STORY))
+        stands = archive.catalogue.page(page_id=page.page_id)
+    assert stands is not None
+    assert stands.access is AccessState.NOT_MODIFIED
+
+
 def test_the_same_body_is_written_once_and_referred_to(desk: Desk) -> None:
     with desk.open() as archive:
         page = follow(archive)
