@@ -1,6 +1,7 @@
 """Which errors are refusals that a person can do something about, and their exit codes."""
 
 import errno
+import os
 import sqlite3
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -19,6 +20,8 @@ from crawler.config import ConfigError
 
 ERROR, USAGE, DISK_FULL, BAD_CONFIG, SOME_FAILED, HURT, IN_USE = 1, 2, 3, 4, 5, 6, 7
 _NO_ROOM: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+_FORBIDDEN: Final = (errno.EACCES, errno.EPERM, errno.EROFS)
+_CLOSED: Final = (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN)
 _CODES: Final[Mapping[type[Exception], int]] = MappingProxyType(
     {
         ConfigError: BAD_CONFIG,
@@ -41,14 +44,26 @@ def exit_code(error: Exception) -> int | None:
         _say(str(error))
         return known
     if isinstance(error, OperationalError) and isinstance(error.orig, sqlite3.OperationalError):
+        if error.orig.sqlite_errorcode & 0xFF in _CLOSED:  # the rest of the code says how
+            return _no_access(f"the catalogue or the frontier: {error.orig}")
         said = f"the catalogue or the frontier: {error.orig}."
         if "I/O" in said:  # SQLite's word also for a file that may not grow
             said += " Check the disk, and the limit on the size of files (`ulimit -f`)."
         return _system(said, full="full" in said)
+    if isinstance(error, OSError) and error.errno in _FORBIDDEN:
+        return _no_access(f"{error.filename or 'the system'}: {error.strerror}")
     if isinstance(error, OSError) and error.strerror:
         said = f"{error.filename or 'the system'}: {error.strerror}."
         return _system(said, full=error.errno in _NO_ROOM)
     return None
+
+
+def _no_access(said: str) -> int:
+    _say(
+        f"{said}. User {os.getuid()} may not do that there: run it as the owner of the store, "
+        "change owner or mode, or name a copy of the store with --store."
+    )
+    return ERROR
 
 
 def _system(said: str, *, full: bool) -> int:
