@@ -11,6 +11,7 @@ import click
 from archive.catalogue import Catalogue, PageRow
 from archive.cli import tell
 from archive.cli.context import DIFFERENT, TROUBLE, Reading, Refusal, reading
+from archive.cli.given import as_text, file_content, kept_page
 from archive.cli.jsonl import Shape, records
 from archive.cli.options import json_option
 from archive.edits.compare import compare as compare_articles
@@ -155,22 +156,25 @@ def _compared(name: str | None) -> Iterator[str]:
 
 def read_page(html: str) -> Article:
     """The article of a page that is given as HTML, with nothing known of its address."""
+    return _page(html.encode(), "text/html; charset=utf-8")
+
+
+def _page(content: bytes, content_type: str) -> Article:
     now = datetime(9999, 1, 1, tzinfo=UTC)  # no stamp is later than a fetch that nobody made
-    headers = (("Content-Type", "text/html; charset=utf-8"),)
+    headers = (("Content-Type", content_type),)
     url = "http://page.invalid/"
-    article = read(Response(url, url, 200, headers, html.encode(), now)).article
+    article = read(Response(url, url, 200, headers, content, now)).article
     return article or Article(title=None, byline=None, paragraphs=())
 
 
 def _article(where: Reading, name: str) -> Article:
     """A file (HTML or text), or a kept address. Raises Refusal."""
-    path = Path(name)
-    if path.is_file():
-        text = path.read_bytes().decode("utf-8", errors="replace")
-        is_page = "<html" in text[:5000].lower() or path.suffix in (".html", ".htm")
-        return read_page(text) if is_page else read_text(text)
-    with where.catalogue() as catalogue:
-        page = where.page(catalogue, name)
+    content = file_content(name)
+    if content is not None:
+        suffixes = Path(name.removesuffix(".gz")).suffix
+        is_page = b"<html" in content[:5000].lower() or suffixes in (".html", ".htm")
+        return _page(content, "text/html") if is_page else read_text(as_text(name, content))
+    with kept_page(where, name) as (catalogue, page):
         versions = catalogue.versions(page.page_id)
     if not versions:
         raise Refusal(f"{name}: no article was read from it yet. See `newskeep log`.")

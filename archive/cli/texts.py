@@ -4,15 +4,14 @@ import json
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
-from pathlib import Path
 from typing import Any, Final
 
 import click
 
 from archive.cli.context import Reading, Refusal, reading
+from archive.cli.given import as_text, file_content, kept_page
 from archive.cli.jsonl import Shape, records
 from archive.cli.options import json_option
-from archive.text.record import read_page_file
 from archive.workers import Done, Limits, Workers
 
 _JOBS: Final = {"extract": "archive.text.record:record_job"}
@@ -56,7 +55,9 @@ def extract(context: click.Context, /, what: str | None, jsonl: bool, as_json: b
             return
         if what is None:
             raise click.UsageError("Give an address or a file, or records with --jsonl.")
-        answer = _ask(where, workers, _record(where, what))
+        content = file_content(what)
+        asked = _kept(where, what) if content is None else _saved(what, content)
+        answer = _ask(where, workers, *asked)
     if as_json:
         click.echo(json.dumps(answer, ensure_ascii=False))
         return
@@ -75,9 +76,12 @@ def _extracted(where: Reading, workers: Workers, name: str | None) -> Iterator[s
             yield from (json.dumps(answer, ensure_ascii=False) for answer in asked)
 
 
-def _ask(where: Reading, workers: Workers, record: dict[str, Any]) -> dict[str, Any]:
+def _ask(
+    where: Reading, workers: Workers, record: dict[str, Any], page: bytes = b""
+) -> dict[str, Any]:
+    """Have a record read; its page may come beside it, in whatever encoding it says it has."""
     profiles = str(where.profiles) if where.profiles else None
-    outcome = workers.run_sync("extract", {"record": record, "profiles": profiles})
+    outcome = workers.run_sync("extract", {"record": record, "profiles": profiles}, page)
     if isinstance(outcome, Done):
         return outcome.result
     return {
@@ -91,26 +95,30 @@ def _ask(where: Reading, workers: Workers, record: dict[str, Any]) -> dict[str, 
     }
 
 
-def _record(where: Reading, what: str) -> dict[str, Any]:
-    path = Path(what)
-    if path.is_file():
-        content = read_page_file(what).decode("utf-8", errors="replace")
-        form = "html" if "<" in content[:2000] else "text"
-        return {"id": what, "url": "http://page.invalid/", "status": 200, form: content}
-    with where.catalogue() as catalogue:
-        page = where.page(catalogue, what)
+def _saved(name: str, content: bytes) -> tuple[dict[str, Any], bytes]:
+    """A file as a record, and as a page where it is one. Raises Refusal."""
+    record: dict[str, Any] = {"id": name, "url": "http://page.invalid/", "status": 200}
+    if b"<" in content[:2000]:
+        return record, content
+    return {**record, "text": as_text(name, content)}, b""
+
+
+def _kept(where: Reading, what: str) -> tuple[dict[str, Any], bytes]:
+    """The newest answer of a kept page. Raises Refusal, Hurt."""
+    with kept_page(where, what) as (catalogue, page):
         capture = next(
             (c for c in reversed(catalogue.captures_of(page.page_id)) if c.status == 200), None
         )
         if capture is None:
             raise Refusal(f"{what}: no answer of it is kept. See `newskeep log`.")
         stored = where.answer(catalogue, capture)
-    return {
+    record = {
         "id": what,
         "url": page.url,
         "final_url": capture.url,
         "status": stored.status,
         "headers": dict(stored.headers),
-        "html": stored.content.data.decode("utf-8", errors="replace"),
+        "html": "",  # where nothing came, nothing comes beside the record either
         "captured_at": capture.captured_at.isoformat(),
     }
+    return record, stored.content.data

@@ -1,6 +1,7 @@
 """Every row of docs/errors.md is carried out by the real command, and says what it promises."""
 
 import asyncio
+import gzip
 import re
 import shlex
 from collections.abc import Iterator
@@ -29,6 +30,8 @@ FILES = {
     "nolinks.md": b"# Hello\n\nNothing to see.\n",
     "empty.txt": b"",
     "binary.bin": bytes(range(256)) * 40,
+    "latin.txt": "Zehn Männer.".encode("latin-1"),
+    "cut.html.gz": gzip.compress(b"<p>Ten men.</p>")[:-9],
     "office.docx": b"PK\x03\x04" + b"\0" * 100,
     "sides.jsonl": b'{"id": 1, "old": {"text": "Ten men."}, "new": {"text": "Two men."}}\n',
     "table.csv": b"name,link\na,https://a.example/2026/first-story\n",

@@ -214,6 +214,14 @@ def test_compare_takes_files_and_kept_addresses(desk: Desk, tmp_path: Path) -> N
     assert desk.run("compare", str(old), str(old)).exit_code == 0
 
 
+def test_a_saved_page_is_read_in_the_encoding_that_it_names(desk: Desk, tmp_path: Path) -> None:
+    path = tmp_path / "old.html"
+    body = page(300).replace("<head>", '<head><meta charset="windows-1251">')
+    path.write_bytes(body.replace("lorries", "грузовиков").encode("cp1251"))
+    assert "At least 300 грузовиков" in desk.run("extract", str(path)).output
+    assert "[-грузовиков-]" in desk.run("compare", str(path), desk.url).output
+
+
 def test_compare_reads_records(desk: Desk, tmp_path: Path) -> None:
     side = {"title": "T", "byline": None, "published": None, "modified": None}
     record = {"id": "a", "old": {**side, "body": "Ten men."}, "new": {**side, "body": "Nine men."}}
