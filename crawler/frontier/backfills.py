@@ -89,19 +89,17 @@ class Backfills(Part):
     ) -> None:
         """Put those of these pages that failed, or all that are settled, back to do.
 
-        One that was done keeps its time: what is not reached is done again from the next begin.
+        One that was done keeps its time: if it is not reached, the next begin counts it as done.
         """
-        rows = [{"the_backfill": backfill_id, "the_page": page_key} for page_key in page_keys]
-        if not rows:
-            return
-        failed = _ENTRY.where(ENTRIES.c.state == EntryState.FAILED)
-        done = _ENTRY.where(ENTRIES.c.state == EntryState.DONE)
+        given = {short_key(page_key) for page_key in page_keys}
         with self._database.writing() as connection:
-            connection.execute(
-                failed.values(state=EntryState.TODO, detail="", settled_at=None), rows
-            )
-            if also_done:
-                connection.execute(done.values(state=EntryState.TODO), rows)
+            failed = _among(connection, backfill_id, EntryState.FAILED, given)
+            if failed:
+                fresh = {"state": EntryState.TODO, "detail": "", "settled_at": None}
+                connection.execute(_ENTRY.values(**fresh), failed)
+            done = _among(connection, backfill_id, EntryState.DONE, given) if also_done else []
+            if done:
+                connection.execute(_ENTRY.values(state=EntryState.TODO), done)
 
     def entries(
         self, backfill_id: str, *, state: EntryState | None = None, limit: int | None = None
@@ -132,6 +130,15 @@ class Backfills(Part):
 
 def _entry(row: Row[Any]) -> Entry:
     return Entry(row.page_key, row.url, EntryState(row.state), row.detail, row.settled_at)
+
+
+def _among(
+    connection: Connection, backfill_id: str, state: EntryState, given: Collection[str]
+) -> list[dict[str, str]]:
+    """Those of the pages given that are in a state, as `_ENTRY` is told of them."""
+    mine = (ENTRIES.c.backfill_id == backfill_id) & (ENTRIES.c.state == state)
+    pages = connection.execute(select(ENTRIES.c.page_key).where(mine)).scalars()
+    return [{"the_backfill": backfill_id, "the_page": key} for key in pages if key in given]
 
 
 def _leave_undone(connection: Connection, backfill_id: str, given: Collection[str]) -> None:
