@@ -175,6 +175,10 @@ def _daemon(frontier: Frontier, now: datetime) -> tuple[bool, str]:
 def config(context: click.Context, /, only_check: bool, show: bool, as_json: bool) -> None:  # noqa: FBT001, ARG001
     """The configuration in force: flags over environment over file over defaults."""
     if only_check:
+        for folder in configuration(context).archive.copies:
+            if not folder.is_dir():  # which may be a disk that is mounted later
+                said = f"archive.copies: {folder} is no folder now; audits mend nothing from it."
+                click.echo(f"warning: {said}", err=True)
         click.echo(tell.as_json({"well": True}) if as_json else "The configuration is well.")
     elif as_json:
         click.echo(tell.as_json(config_plain(configuration(context))))

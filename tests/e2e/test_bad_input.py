@@ -23,6 +23,7 @@ FILES = {
     "value.yaml": b"fetch:\n  timeout: soon\n",
     "bounds.yaml": b"archive:\n  prefix: paper\n  compression: 11\n",
     "profiles.yaml": b"extract:\n  profiles: /nope\n",
+    "copies.yaml": b"archive: {copies: [/nope]}\n",
     "torn.yaml": b"fetch: [\n",
     "broken.txt": b"https://a.example/2026/first-story\nhttps://a.example/2026/second-story\n"
     b"this is no address\nftp://a.example/2026/x\nhttps://a.example/2026/third-story\n",
