@@ -72,4 +72,4 @@ lock: install-dev ## new lock files, with hashes and without index addresses
 	  --no-emit-index-url --no-header requirements-replay.in -o requirements-replay.lock
 
 clean: ## everything that was made here
-	rm -rf $(VENV) .venv-* .replay .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf demo-store $(VENV) .venv-* .replay .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
