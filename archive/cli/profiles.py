@@ -6,12 +6,12 @@ import click
 
 from archive.cli import tell
 from archive.cli.context import Reading, Refusal, reading
+from archive.cli.given import file_content
 from archive.cli.options import json_option
 from archive.ingest.sites import Sites
 from archive.model import Article, Stamp
 from archive.text.page import Response, read
 from archive.text.profile import Profiles
-from archive.text.record import read_page_file
 
 
 @click.group("profile")
@@ -85,8 +85,8 @@ def _responses(where: Reading, host: str, pages: tuple[str, ...]) -> list[tuple[
 
 def _saved(host: str, page: str) -> Response:
     url = f"https://{host}/{Path(page).name}"
-    headers = (("Content-Type", "text/html; charset=utf-8"),)
-    return Response(url, url, 200, headers, read_page_file(page), tell.FAR)
+    headers = (("Content-Type", "text/html"),)
+    return Response(url, url, 200, headers, file_content(page) or b"", tell.FAR)
 
 
 @profile.command("furniture")

@@ -302,3 +302,10 @@ def test_profile_of_a_host_of_which_nothing_is_kept_is_refused(desk: Desk) -> No
 
 def test_one_page_teaches_no_furniture(desk: Desk) -> None:
     assert desk.json("profile", "furniture", "127.0.0.1") == []
+
+
+def test_a_saved_page_that_is_no_whole_gzip_file_is_refused(desk: Desk, tmp_path: Path) -> None:
+    path = tmp_path / "old.html.gz"
+    path.write_bytes(b"<p>Ten men.</p>")
+    said = desk.refusal("profile", "test", "127.0.0.1", str(path))
+    assert said.startswith(f"{path}: is no whole gzip file (")
