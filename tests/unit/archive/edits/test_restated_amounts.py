@@ -1,0 +1,53 @@
+"""An amount that is written otherwise, and what else changed beside it."""
+
+import pytest
+
+from archive.model import EditKind
+from tests.builders_edits import article, kinds_between
+
+K = EditKind
+REST = "to the people of the old town after the great fire in the mill."
+
+
+def kinds(before: str, after: str, language: str = "en") -> set[EditKind]:
+    return kinds_between(article(before, language=language), article(after, language=language))
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("The state paid 1.5 million dollars yesterday", "The state paid $1,500,000 afterwards"),
+        ("The state paid 1.5 million dollars and bread", "The state paid $1,500,000"),
+        ("The state paid bread and 1.5 million dollars", "The state paid $1,500,000"),
+        ("The state gave 1.5 million dollars", "The state paid $1,500,000"),
+        ("The state paid promptly 1.5 million dollars", "The state paid slowly $1,500,000"),
+    ],
+)
+def test_other_words_beside_an_amount_of_the_same_worth_are_wording(
+    before: str, after: str
+) -> None:
+    assert kinds(f"{before} {REST}", f"{after} {REST}") == {K.WORDING}
+
+
+@pytest.mark.parametrize(
+    ("language", "before", "after"),
+    [
+        ("en", "There was 3 inch of rain.", "There was 3 inches of rain."),
+        ("ru", "Он ждал 5 месяц у дома.", "Он ждал 5 месяцев у дома."),
+    ],
+)
+def test_a_unit_in_the_wrong_number_is_a_slip(language: str, before: str, after: str) -> None:
+    assert kinds(before, after, language) == {K.TYPO}
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("The state gave more than 30 pounds", "The state paid 30 pounds"),
+        ("The state paid 30 pounds", "The state gave more than 30 pounds"),
+    ],
+)
+def test_a_bound_that_comes_or_goes_with_the_verb_before_it_is_a_number_edit(
+    before: str, after: str
+) -> None:
+    assert kinds(f"{before} {REST}", f"{after} {REST}") == {K.NUMBER, K.WORDING}
