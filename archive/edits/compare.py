@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from archive.edits.align import Alignment, Pair, Text, align
+from archive.edits.exchanges import figures_in_place
 from archive.edits.fields import field_change
 from archive.edits.furniture import furniture
 from archive.edits.kinds import claims
@@ -93,7 +94,9 @@ def _pair_changes(old: str, new: str, pair: Pair, witness: Witness) -> Iterator[
     whole = Span(pair.old[0].start, pair.old[-1].end, pair.new[0].start, pair.new[-1].end)
     if pair.moved:
         yield Change(EditKind.MOVED, Field.BODY, before, after, (whole,))
-    diff = word_diff(_tokens(pair.old), _tokens(pair.new))
+    diff = figures_in_place(
+        word_diff(_tokens(pair.old), _tokens(pair.new)), witness.lexicon.unsure_numbers
+    )
     found = claims(diff, witness)
     notice = notice_kind(after)
     if found and notice is not None:

@@ -33,7 +33,7 @@ def changed_numbers(diff: WordDiff, witness: Witness) -> Claim | None:
             right = sorted({*right, *lone_right})
         if right or (lone_left and lone_right):
             left = sorted({*left, *lone_left})
-        exchanged = exchanged or _is_exchange(diff, step)
+        exchanged = exchanged or _is_exchange(diff, step, unsure)
         if _is_one_count(diff, step, witness):
             old.append(step.old_start)
             new.append(step.new_start)
@@ -156,14 +156,13 @@ def _is_moved(diff: WordDiff, old: list[int], new: list[int], witness: Witness) 
     return left == right
 
 
-def _is_exchange(diff: WordDiff, step: Step) -> bool:
+def _is_exchange(diff: WordDiff, step: Step, unsure: frozenset[str] = frozenset()) -> bool:
     """One figure for another, the words round it unmoved: "3 dead, 20 hurt", "20 dead, 3 hurt"."""
     left, right = diff.left(step), diff.right(step)
-    return (
-        len(left) == len(right) == 1
-        and left[0].kind is right[0].kind is not TokenKind.WORD
-        and left[0].key != right[0].key
-    )
+    if not len(left) == len(right) == 1 or left[0].key == right[0].key:
+        return False
+    words = [token for token in (*left, *right) if token.kind is TokenKind.WORD]
+    return not words or (len(words) == 1 and words[0].key in unsure)
 
 
 def _is_other_span(diff: WordDiff, step: Step, witness: Witness) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Final
 
 from archive.edits.claims import Claim, claim, is_function_word, only_function_words, step_claim
+from archive.edits.exchanges import exchanged_figures, is_one_date
 from archive.edits.figures import changed_dates, changed_numbers, is_same_figure
 from archive.edits.measures import without_restated
 from archive.edits.names import changed_names, respaced_names
@@ -22,11 +23,12 @@ from archive.language.token import Token, TokenKind
 from archive.model import EditKind
 
 KINDS_VERSION: Final = "1"
-_LONGEST_DATE: Final = 4  # tokens
 
 
 def claims(diff: WordDiff, witness: Witness) -> tuple[Claim, ...]:
     """What changed in a passage, by kind; nothing where only its writing changed."""
+    if is_one_date(diff, witness.lexicon):
+        return ()
     respaced = tuple(step for step in diff.steps if is_respaced(diff, step))
     told = tuple(
         step
@@ -42,6 +44,8 @@ def claims(diff: WordDiff, witness: Witness) -> tuple[Claim, ...]:
 
 
 def _claims(diff: WordDiff, witness: Witness) -> Iterator[Claim | None]:
+    if is_one_date(diff, witness.lexicon):
+        return
     names = changed_names(diff, witness)
     numbers = changed_numbers(diff, witness)
     polarity = changed_polarity(diff, witness)
@@ -61,9 +65,13 @@ def _claims(diff: WordDiff, witness: Witness) -> Iterator[Claim | None]:
         names,
         polarity,
     ]
-    yield from typed
-    yield step_claim(EditKind.TYPO, slips)
     found = [one for one in typed if one is not None]
+    turned = None if found else exchanged_figures(diff)
+    if turned is not None:
+        yield turned
+        return
+    yield from found
+    yield step_claim(EditKind.TYPO, slips)
     wording = _unclaimed(diff, [step for step in diff.steps if step not in slips], found, witness)
     yield wording
     if not found and not slips and wording is None and diff.steps:
@@ -112,9 +120,7 @@ def _small(diff: WordDiff, witness: Witness) -> Claim | None:
     """Small words alone: a grammar slip, unless they say another thing."""
     steps = [step for step in diff.steps if only_function_words(diff, step, witness.lexicon)]
     if len(steps) < len(diff.steps):
-        # Only figures are left, the same ones on both sides: a date written the other way round,
-        # or words that were put elsewhere in the sentence.
-        near = diff.steps[-1].old_end - diff.steps[0].old_start <= _LONGEST_DATE
-        return None if near else step_claim(EditKind.WORDING, diff.steps)
+        # Only figures are left, the same ones on both sides, among words in another order.
+        return step_claim(EditKind.WORDING, diff.steps)
     slip = all(is_small_step(diff, step, witness) for step in steps)
     return step_claim(EditKind.TYPO if slip else EditKind.WORDING, steps)
