@@ -68,12 +68,25 @@ def extract(context: click.Context, /, what: str | None, jsonl: bool, as_json: b
 
 
 def _extracted(where: Reading, workers: Workers, name: str | None) -> Iterator[str]:
-    """The answers in the order of the records, several being worked on at once."""
-    source = records(name, _RECORD)
+    """The answers in the order of the records, several being worked on at once. Raises Refusal."""
+    source, refused = records(name, _RECORD), list[Refusal]()
     with ThreadPoolExecutor(_AT_ONCE) as threads:
-        while some := list(islice(source, _AHEAD)):
-            asked = threads.map(lambda pair: _ask(where, workers, pair[1]), some)
+        while some := list(_until_refused(islice(source, _AHEAD), refused)):
+            asked = threads.map(lambda record: _ask(where, workers, record), some)
             yield from (json.dumps(answer, ensure_ascii=False) for answer in asked)
+    if refused:
+        raise refused[0]
+
+
+def _until_refused(
+    source: Iterator[tuple[int, dict[str, Any]]], refused: list[Refusal]
+) -> Iterator[dict[str, Any]]:
+    """The records before one that is refused, which are to be answered all the same."""
+    try:
+        for _, record in source:
+            yield record
+    except Refusal as refusal:
+        refused.append(refusal)
 
 
 def _ask(
