@@ -5,6 +5,7 @@ from typing import Final
 from archive.edits.claims import is_function_word
 from archive.edits.steps import Step, WordDiff
 from archive.edits.witness import Witness
+from archive.language.doublets import is_doublet
 from archive.language.spelling import is_known, is_slip
 from archive.language.token import Token, TokenKind
 
@@ -22,7 +23,8 @@ def is_slip_step(diff: WordDiff, step: Step, witness: Witness) -> bool:
         return _is_doubled(diff, step) or _is_missing_verb(diff, step, witness)
     if not all(token.kind is TokenKind.WORD for token in (*left, *right)):
         return False
-    if _run(left) == _run(right):
+    runs = _run(left), _run(right)
+    if runs[0] == runs[1] or is_doublet(*runs, witness.language):
         return True
     if len(left) != len(right):
         return False

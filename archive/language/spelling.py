@@ -1,11 +1,12 @@
 """Whether two words are one word and a slip of it. Dictionaries are simplemma's."""
 
-import re
 import unicodedata
 from typing import Final
 
 import simplemma
 from rapidfuzz.distance import OSA
+
+from archive.language.doublets import is_doublet
 
 SPELLING_VERSION: Final = "simplemma-1+1"
 
@@ -13,8 +14,6 @@ _LANGUAGES: Final = frozenset(("en", "ru", "uk", "de", "fr", "es", "it", "pl", "
 _INFLECTIONS: Final = ("e", "en", "n", "er", "es", "se", "nen")
 _NOUN_ENDINGS: Final = ("ung", "heit", "keit", "schaft", "ion", "ium", "nis", "tät", "tum")
 _SHORTEST_PART: Final = 3  # letters of a part of a compound
-_SILENT: Final = re.compile(r"[aeiouyhw]")
-_DOUBLED: Final = re.compile(r"(.)\1+")
 
 
 def has_dictionary(language: str | None) -> bool:
@@ -69,6 +68,8 @@ def is_slip(old: str, new: str, language: str | None) -> bool:
     "swahts" and "swaths", "version" and "versions", "metal" and "mettle" do; "killed" and
     "filled", one letter apart and both known, do not.
     """
+    if is_doublet(old, new, language):
+        return True
     distance = OSA.distance(old, new)
     longest = max(len(old), len(new))
     if distance > max(1, longest // 3):
@@ -81,8 +82,8 @@ def is_slip(old: str, new: str, language: str | None) -> bool:
         old, new = _unreflexive(old), _unreflexive(new)
     known = is_known(old, language), is_known(new, language)
     if known == (True, True):
-        return _same_lemma(old, new, language) or (language == "en" and _sound_alike(old, new))
-    return longest >= 4 or distance == 1
+        return _same_lemma(old, new, language)
+    return True
 
 
 def _plain(word: str) -> str:
@@ -92,18 +93,11 @@ def _plain(word: str) -> str:
 
 
 def _same_lemma(old: str, new: str, language: str | None) -> bool:
+    if language == "en" and {old[-3:], new[-3:]} == {"man", "men"}:
+        return False  # one woman or several: no ending was forgotten
     return old[:2] == new[:2] and lemma(old, language) == lemma(new, language)
 
 
 def _unreflexive(word: str) -> str:
     """A Russian or Ukrainian verb without its reflexive ending, which is grammar."""
     return word[:-2] if len(word) > 5 and word.endswith(("ся", "сь")) else word
-
-
-def _sound_alike(old: str, new: str) -> bool:
-    """English homophones keep their consonants: metal, mettle; lead, led."""
-    return old[0] == new[0] and _skeleton(old) == _skeleton(new)
-
-
-def _skeleton(word: str) -> str:
-    return _DOUBLED.sub(r"\1", word[0] + _SILENT.sub("", word[1:]))
