@@ -194,9 +194,10 @@ def _note_requests(path: Path) -> None:
 
     def noted(recording: Recording, data: bytes) -> None:
         is_first = not recording.sent
+        at = time.monotonic()  # before the gate reads it, so that no wait for a core comes between
         send(recording, data)
         if is_first:
-            os.write(log, f"{json.dumps([time.monotonic(), recording.peer])}\n".encode())
+            os.write(log, f"{json.dumps([at, recording.peer])}\n".encode())
 
     setattr(Recording, "send", noted)  # noqa: B010 - a method is not to be assigned to
 
