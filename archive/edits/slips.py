@@ -40,10 +40,8 @@ def is_small_step(diff: WordDiff, step: Step, witness: Witness) -> bool:
     """Whether a step exchanges small words only, and none whose exchange says another thing."""
     left, right = diff.left(step), diff.right(step)
     weighty = witness.lexicon.weighty
-    heavy = [any(token.key in weighty for token in side) for side in (left, right)]
-    if left and right:
-        return not all(heavy) and max(len(left), len(right)) <= _SMALL
-    return not any(heavy) and len(left) + len(right) <= _SMALL
+    one, other = ([token.key for token in side if token.key in weighty] for side in (left, right))
+    return one == other and max(len(left), len(right)) <= _SMALL
 
 
 def _is_small(one: Token, other: Token, witness: Witness) -> bool:
