@@ -57,3 +57,31 @@ def test_no_more_at_the_end_of_a_sentence_is_no_negation() -> None:
 def test_a_word_that_only_begins_like_a_negated_one_turns_nothing_round() -> None:
     before = "The law on migration was passed."
     assert kinds(before, "The law on immigration was passed.") == {K.WORDING}
+
+
+@pytest.mark.parametrize(
+    ("language", "before", "after"),
+    [
+        (
+            "en",
+            "The town is without water and without light.",
+            "The town is with water and with light.",
+        ),
+        ("es", "La ciudad quedó sin agua y sin luz.", "La ciudad quedó con agua y con luz."),
+        (
+            "en",
+            "He did not eat, did not drink and did not sleep.",
+            "He did eat, did drink and did sleep.",
+        ),
+    ],
+)
+def test_several_negations_that_go_together_do_not_cancel_each_other_out(
+    language: str, before: str, after: str
+) -> None:
+    assert kinds(before, after, language) == {K.POLARITY}
+
+
+def test_a_negation_many_words_further_on_denies_nothing_here() -> None:
+    before = "Вчера завод у реки не работал и в тот день никто не обедал."
+    after = "Вчера завод у реки работал и в тот день никто не обедал."
+    assert kinds(before, after, "ru") == {K.POLARITY}

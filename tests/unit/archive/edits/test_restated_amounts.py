@@ -19,6 +19,7 @@ def kinds(before: str, after: str, language: str = "en") -> set[EditKind]:
         ("The state paid 1.5 million dollars yesterday", "The state paid $1,500,000 afterwards"),
         ("The state paid 1.5 million dollars and bread", "The state paid $1,500,000"),
         ("The state paid bread and 1.5 million dollars", "The state paid $1,500,000"),
+        ("The state paid 1.5 million dollars promptly", "The state paid $1,500,000"),
         ("The state gave 1.5 million dollars", "The state paid $1,500,000"),
         ("The state paid promptly 1.5 million dollars", "The state paid slowly $1,500,000"),
     ],

@@ -30,8 +30,9 @@ def test_a_name_of_two_words_may_begin_a_sentence() -> None:
     assert kinds_between(before, after) == {K.NAME}
 
 
+def test_a_word_before_a_longer_name_is_no_wording_of_its_own() -> None:
+    assert kinds("He met Paul Low", "He met mayor Anna Maria Brand") == {K.NAME}
+
+
 def test_short_passages_are_compared_letter_by_letter() -> None:
-    assert written_otherwise("open at 9 a.m.", "open at 9 am") == (
-        Span(11, 12, 11, 11),
-        Span(13, 14, 12, 12),
-    )
+    assert written_otherwise("A Mill burnt", "A mill burnt") == (Span(2, 3, 2, 3),)

@@ -53,3 +53,22 @@ def test_a_sum_with_a_glued_scale_ends_with_it() -> None:
 def test_a_bound_before_a_dozen_at_the_end_of_a_sentence_is_one() -> None:
     lexicon = lexicon_of("en")
     assert [one.sign for one in bounds(tokenise("He has at least a dozen.", lexicon), lexicon)]
+
+
+def test_a_sentence_cut_off_behind_a_bound_has_none() -> None:
+    lexicon = lexicon_of("en")
+    assert bounds(tokenise("It is worth more than a", lexicon), lexicon) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "found"),
+    [
+        ("en", "two fifty-seat buses", [("2", ""), ("50", "")]),
+        ("en", "it paid 5 million ($6m)", [("5000000", ""), ("6000000", "$")]),
+        ("de", "Das Spiel endete 30:28", [("30:28", "")]),
+    ],
+)
+def test_figures_that_belong_to_nothing_beside_them_stand_alone(
+    language: str, text: str, found: list[tuple[str, str]]
+) -> None:
+    assert worths(text, language) == found
