@@ -10,6 +10,7 @@ from typing import Final
 from archive.edits.claims import Claim, claim, is_function_word, only_function_words
 from archive.edits.steps import Step, WordDiff
 from archive.edits.witness import Witness
+from archive.language.quotations import DOUBLE_MARKS
 from archive.language.spelling import has_dictionary, is_known
 from archive.language.token import Token, TokenKind
 from archive.model import EditKind
@@ -64,16 +65,30 @@ def _quoted(tokens: tuple[Token, ...], start: int, end: int, witness: Witness) -
 
 
 def _inside(diff: WordDiff, step: Step) -> bool:
-    """Whether what came or went stood inside a quotation that is there on both sides."""
-    return any(
-        0 <= place < len(tokens) and tokens[place].quoted
-        for tokens, place in (
-            (diff.old, step.old_start - 1),
-            (diff.new, step.new_start - 1),
-        )
-    ) and any(
-        0 <= place < len(tokens) and tokens[place].quoted
-        for tokens, place in ((diff.old, step.old_end), (diff.new, step.new_end))
+    """Whether what came or went was part of a quotation of which other words are on both sides."""
+    tokens, start, end = (
+        (diff.old, step.old_start, step.old_end)
+        if step.old_start < step.old_end
+        else (diff.new, step.new_start, step.new_end)
+    )
+    return (
+        _is_one_quotation(tokens, start)
+        and diff.old[step.old_start - 1].quoted
+        and diff.new[step.new_start - 1].quoted
+    ) or (
+        _is_one_quotation(tokens, end)
+        and diff.old[step.old_end].quoted
+        and diff.new[step.new_end].quoted
+    )
+
+
+def _is_one_quotation(tokens: tuple[Token, ...], at: int) -> bool:
+    """Whether a token and the one before it stand between the same marks."""
+    return (
+        0 < at < len(tokens)
+        and tokens[at - 1].quoted
+        and tokens[at].quoted
+        and DOUBLE_MARKS.isdisjoint(tokens[at].gap)
     )
 
 

@@ -8,9 +8,9 @@ after it, and closes where a word stands before it.
 import re
 from typing import Final
 
-_DOUBLE: Final = frozenset('"“”„‟«»″＂')
+DOUBLE_MARKS: Final = frozenset('"“”„‟«»″＂')
 _SINGLE: Final = frozenset("'‘’‚‛‹›`´")
-_MARK: Final = re.compile("[" + "".join(sorted(_DOUBLE | _SINGLE)) + "]")
+_MARK: Final = re.compile("[" + "".join(sorted(DOUBLE_MARKS | _SINGLE)) + "]")
 _OPENS_AFTER: Final = frozenset("([{-–—‐‑/:|>")
 _LONGEST_SINGLE: Final = 400  # characters; a longer one is two stray apostrophes
 
@@ -28,7 +28,7 @@ def quotations(text: str) -> tuple[tuple[int, int], ...]:
         if opening < done or not _may_open(text, opening):
             continue
         closing = _closing(text, opening, marks[number + 1 :])
-        if closing is None and opening == 0 and text[0] in _DOUBLE:
+        if closing is None and opening == 0 and text[0] in DOUBLE_MARKS:
             closing = len(text)
         if closing is not None:
             found.append((opening + 1, closing))
@@ -47,14 +47,14 @@ def _may_open(text: str, index: int) -> bool:
         not before
         or before.isspace()
         or before in _OPENS_AFTER
-        or before in _DOUBLE
+        or before in DOUBLE_MARKS
         or before in _SINGLE
     )
 
 
 def _closing(text: str, opening: int, marks: list[int]) -> int | None:
-    double = text[opening] in _DOUBLE
-    kind = _DOUBLE if double else _SINGLE
+    double = text[opening] in DOUBLE_MARKS
+    kind = DOUBLE_MARKS if double else _SINGLE
     end = len(text) if double else opening + _LONGEST_SINGLE
     for index in marks:
         if index >= end:

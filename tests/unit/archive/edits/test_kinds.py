@@ -133,6 +133,12 @@ def test_a_name_that_only_moved_or_a_capital_without_a_name_is_no_name_edit(
     [
         ('"We lost heavy weapons there," he said.', '"We lost weapons there," he said.'),
         ('"We lost so many there," he said.', '"We lost too many there," he said.'),
+        ('"Brave men fell there," he said.', '"Many brave men fell there," he said.'),
+        ('"Many brave men fell there," he said.', '"Brave men fell there," he said.'),
+        ('He said: "Brave men fell there."', 'He said: "Brave men fell there bravely."'),
+        ('"It was bad," he said. "We go."', '"It was bad," he said. "Perhaps we go."'),
+        ('"We lost weapons there," he said.', '"Yesterday we lost weapons there," he said.'),
+        ('"We lost weapons there," he said.', '"30 weapons we lost there," he said.'),
         ('They met an "intense" attack.', "They met an intense attack."),
         ("They met an intense attack.", "They met an ‘intense’ attack."),
         ("He said it was over.", 'He said it was over "for good and for all".'),
@@ -148,6 +154,9 @@ def test_words_in_quotation_marks_that_change_are_a_quote_edit(before: str, afte
     [
         ('He wrote "The Long Night" last year.', "He wrote The Long Night last year."),
         ("This is Debian, named sarrge.", 'This is Debian, named "sarrge".'),
+        ('He said "it was bad" and left.', 'He said later "it was bad" and left.'),
+        ('He said "it was bad" and left.', 'He said "it was bad" and later left.'),
+        ('He called it "bad" there.', 'He called it "bad" and "sad" there.'),
         ('They met an "intense" attack.', "They met an 'intense' attack."),
         ("They met an `intense' attack.", 'They met an "intense" attack.'),
         ('Read virtual-reports" or ask.', "Read virtual-reports or ask."),
