@@ -49,12 +49,12 @@ def exchanged_figures(diff: WordDiff) -> Claim | None:
 
     As in "$40 and 7", "7 and $40": no figure has one place here that another had.
     """
-    touched = [token for token in diff.touched if token.kind is not TokenKind.WORD]
-    if not touched or _words(diff.old) != _words(diff.new):
+    old, new = _figures(diff.old), _figures(diff.new)
+    if old == new or sorted(old) != sorted(new) or _words(diff.old) != _words(diff.new):
         return None
+    touched = [token for token in diff.touched if token.kind is not TokenKind.WORD]
     if all(token.kind is TokenKind.DATE for token in touched):
-        turned = _figures(diff.old) != _figures(diff.new)
-        return step_claim(EditKind.DATE, diff.steps) if turned else None
+        return step_claim(EditKind.DATE, diff.steps)
     turned = _order(diff.old) != _order(diff.new)
     return step_claim(EditKind.NUMBER, diff.steps) if turned else None
 

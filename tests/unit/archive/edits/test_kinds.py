@@ -278,6 +278,7 @@ def test_a_slip_of_spelling_or_grammar_is_a_typo(before: str, after: str, langua
         ("Der Staat soll dafür zahlen.", "Der Staat hat dafür zahlen.", "de"),
         ("They will come to the old town.", "They may come to the old town.", "en"),
         ("Search for a scanner/reader here.", "Search for a scanner or reader here.", "en"),
+        ("The schools of the old town close.", "The schools of the old town close today.", "en"),
         ("All schools are closed today.", "All primary schools are closed today.", "en"),
         ("On Tuesday he went to the old town.", "He went to the old town on Tuesday.", "en"),
         ("Jetzt bitten wir unsere Nutzer darum.", "Jetzt bitten wir unsere Leser darum.", "de"),
