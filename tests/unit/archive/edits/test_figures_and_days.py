@@ -40,3 +40,8 @@ def test_a_word_behind_a_day_or_week_says_which_one_is_meant(
 
 def test_the_last_of_some_people_is_no_date() -> None:
     assert kinds("He was the last man there.", "He was the next man there.") == {K.WORDING}
+
+
+def test_figures_that_change_places_with_what_they_count_are_wording() -> None:
+    before = "In all 3 men as well as 20 women died."
+    assert kinds(before, "In all 20 women as well as 3 men died.") == {K.WORDING}

@@ -20,6 +20,7 @@ def kinds(before: str, after: str, language: str = "en") -> set[EditKind]:
         ("The state paid 1.5 million dollars and bread", "The state paid $1,500,000"),
         ("The state paid bread and 1.5 million dollars", "The state paid $1,500,000"),
         ("The state paid 1.5 million dollars promptly", "The state paid $1,500,000"),
+        ("The state paid 1.5 million dollars in time", "The state paid $1,500,000 in good time"),
         ("The state gave 1.5 million dollars", "The state paid $1,500,000"),
         ("The state paid promptly 1.5 million dollars", "The state paid slowly $1,500,000"),
     ],
@@ -52,3 +53,13 @@ def test_a_bound_that_comes_or_goes_with_the_verb_before_it_is_a_number_edit(
     before: str, after: str
 ) -> None:
     assert kinds(f"{before} {REST}", f"{after} {REST}") == {K.NUMBER, K.WORDING}
+
+
+def test_a_bound_that_comes_with_another_figure_is_part_of_the_number_edit() -> None:
+    before, after = f"The mill took 30 pounds {REST}", f"The mill took more than 50 pounds {REST}"
+    assert kinds(before, after) == {K.NUMBER}
+
+
+def test_weeks_for_years_are_a_number_edit() -> None:
+    before, after = "They will meet within ten weeks.", "They will meet within ten years."
+    assert kinds(before, after) == {K.NUMBER}

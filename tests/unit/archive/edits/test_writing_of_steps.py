@@ -35,4 +35,8 @@ def test_a_word_before_a_longer_name_is_no_wording_of_its_own() -> None:
 
 
 def test_short_passages_are_compared_letter_by_letter() -> None:
-    assert written_otherwise("A Mill burnt", "A mill burnt") == (Span(2, 3, 2, 3),)
+    assert written_otherwise("Old Mill", "old mill") == (Span(0, 1, 0, 1), Span(4, 5, 4, 5))
+
+
+def test_a_capital_in_a_short_heading_makes_no_name() -> None:
+    assert kinds_between(article("Bath Wins Cup"), article("Bath Wins Vote")) == {K.WORDING}
