@@ -31,10 +31,6 @@ class Comparison:
     kept: float  # share of the old body's characters that stand in kept or equal passages
     furniture_changed: bool
 
-    @property
-    def text_changed(self) -> bool:
-        return any(change.kind is not EditKind.FORMAT for change in self.changes)
-
 
 def compare(before: Article, after: Article) -> tuple[Change, ...]:
     """The changes from one article to another; empty where both are written the same."""
@@ -186,7 +182,7 @@ def _with_break(body: str, passage: Sequence[Sentence]) -> tuple[int, int]:
     start, end = passage[0].start, passage[-1].end
     if body.startswith(_BREAK, end):
         return start, end + len(_BREAK)
-    if end == len(body) and passage[0].opens_block and body.endswith(_BREAK, 0, start):
+    if end == len(body) and body.endswith(_BREAK, 0, start):
         return start - len(_BREAK), end
     return start, end
 

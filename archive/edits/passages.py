@@ -41,7 +41,6 @@ class Sentence:
     text_start: int
     lexicon: Lexicon = field(repr=False)
     quoted: tuple[tuple[int, int], ...] = ()  # ranges of the body that are quotations
-    opens_block: bool = False  # the first of its block
 
     @cached_property
     def tokens(self) -> tuple[Token, ...]:
@@ -112,5 +111,4 @@ def _sentences(body: str, start: int, end: int, lexicon: Lexicon) -> Iterator[Se
             text_start=start + opening + raw.index(written),
             lexicon=lexicon,
             quoted=quoted,
-            opens_block=opening == 0,
         )

@@ -209,10 +209,6 @@ def _is_negative_prefix(diff: WordDiff, step: Step, witness: Witness) -> bool:
     return (
         prefix in witness.lexicon.negative_prefixes
         and len(short) >= _SHORTEST_STEM
-        and (
-            len(prefix) > 2
-            or prefix not in {"in", "im", "i"}
-            or short.endswith(_ADJECTIVE_ENDINGS)
-        )
+        and (prefix not in {"in", "im", "i"} or short.endswith(_ADJECTIVE_ENDINGS))
         and is_known(short, witness.language)
     )

@@ -98,7 +98,7 @@ def _is_missing_verb(diff: WordDiff, step: Step, witness: Witness) -> bool:
         if step.old_start < step.old_end
         else (diff.new, step.new_start, step.new_end)
     )
-    if end - start != 1 or not 0 < start < len(tokens) - 1 or tokens[start].capital:
+    if end - start != 1 or end == len(tokens) or tokens[start].capital:
         return False
     before = {token.key for token in tokens[max(0, start - _NEAR) : start]}
     after = tokens[end]
