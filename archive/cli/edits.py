@@ -29,7 +29,7 @@ _MARKS: Final = {
     Mark.ADDED: {"fg": "green", "bold": True},
 }
 _WIDTH: Final = 48  # characters of one side
-_STAMP: Final = Shape({"source": (str,), "at": (str,)}, needs=(("source",), ("at",)))
+_STAMP: Final = Shape({"source": (str,), "at": (str,)}, needs=(("source",), ("at",)), notes=True)
 _SIDE: Final = Shape(
     {
         **dict.fromkeys(("title", "byline", "published", "modified", "body", "html"), (str,)),
@@ -38,6 +38,7 @@ _SIDE: Final = Shape(
     },
     needs=(("body", "html", "title"),),
     inner={"stamps": _STAMP},
+    notes=True,
 )
 _PAIR: Final = Shape(
     {
