@@ -21,6 +21,7 @@ def kinds(before: str, after: str, language: str = "en") -> set[EditKind]:
         ("The state paid bread and 1.5 million dollars", "The state paid $1,500,000"),
         ("The state paid 1.5 million dollars promptly", "The state paid $1,500,000"),
         ("The state paid 1.5 million dollars in time", "The state paid $1,500,000 in good time"),
+        ("The state paid promptly 1.5 million dollars", "The state paid $1,500,000"),
         ("The state gave 1.5 million dollars", "The state paid $1,500,000"),
         ("The state paid promptly 1.5 million dollars", "The state paid slowly $1,500,000"),
     ],
@@ -63,3 +64,14 @@ def test_a_bound_that_comes_with_another_figure_is_part_of_the_number_edit() -> 
 def test_weeks_for_years_are_a_number_edit() -> None:
     before, after = "They will meet within ten weeks.", "They will meet within ten years."
     assert kinds(before, after) == {K.NUMBER}
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("The price rose to 30 pounds", "The price went up to 30 pounds"),
+        ("The price went up to 30 pounds", "The price rose to 30 pounds"),
+    ],
+)
+def test_a_verb_that_ends_like_a_bound_is_none(before: str, after: str) -> None:
+    assert kinds(f"{before} {REST}", f"{after} {REST}") == {K.WORDING}
