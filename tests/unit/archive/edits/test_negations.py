@@ -85,3 +85,8 @@ def test_a_negation_many_words_further_on_denies_nothing_here() -> None:
     before = "Вчера завод у реки не работал и в тот день никто не обедал."
     after = "Вчера завод у реки работал и в тот день никто не обедал."
     assert kinds(before, after, "ru") == {K.POLARITY}
+
+
+def test_a_denied_opposite_is_wording() -> None:
+    before = "The bridge in the old town is now open to men."
+    assert kinds(before, "The bridge in the old town is not shut to men.") == {K.WORDING}
