@@ -7,8 +7,8 @@ hundredths of a second; the Python candidates begin to count with their first pa
 
 All ask for gzip. wget is given it as a header and so keeps packed bytes, as we do: it follows one
 connection, computes SHA-1 of block and payload, and syncs nothing. Ours keeps the same bytes,
-computes SHA-256 of block and payload, unpacks for the digest of the content, and counts a page
-once it is synced. Plain Scrapy keeps nothing; with our settings it does not even unpack.
+computes SHA-256 of block and payload, and counts a page once it is synced. Neither unpacks. Plain
+Scrapy keeps nothing; with our settings it does not even unpack.
 """
 
 import argparse
