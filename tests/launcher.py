@@ -176,6 +176,7 @@ def _run(order: Mapping[str, Any]) -> int:
         os.dup2(writing, 1)
         os.close(reading)
         os.close(writing)
+        signal.signal(signal.SIGHUP, signal.SIG_DFL)  # the tests may run under nohup
         _child(order)
     os.close(writing)
     watched = _Watched(pid, reading)
