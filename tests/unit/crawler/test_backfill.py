@@ -59,6 +59,18 @@ async def test_again_looks_also_at_what_is_done(bench: Workbench, site: PageServ
     assert site.targets() == ["/a", "/a"]
 
 
+async def test_an_address_longer_than_a_key_of_the_database_is_done_once_and_told_of(
+    bench: Workbench, site: PageServer
+) -> None:
+    target = f"/{'a' * 2_500}"
+    site.put(target, story())
+    path = written(bench, site, target)
+    first, second = await bench.backfill(path), await bench.backfill(path)
+    assert [len(run.entries) for run in (first, second)] == [1, 1]
+    assert (first.checks, second.checks, second.before) == (1, 0, 1)
+    assert site.targets() == [target]
+
+
 async def test_again_within_a_limit_leaves_the_rest_of_the_list_done(
     bench: Workbench, site: PageServer
 ) -> None:
