@@ -15,13 +15,19 @@ IDLE_SECONDS: Final = 15.0  # a kept connection is closed after this
 # The end of an answer with broken bounds cannot be known. What its peer sends within this time
 # is kept; then we stop waiting, though the connection may stay open.
 GRACE_SECONDS: Final = 1.0
+DESK_SIZE: Final = 262_144  # bytes that one look at a socket may bring
 _LONGEST_PROXY_HEAD: Final = 65_536
 
 
-class Line(asyncio.Protocol):
-    """A connected socket, with or without TLS."""
+class Line(asyncio.BufferedProtocol):
+    """A connected socket, with or without TLS.
 
-    def __init__(self) -> None:
+    Bytes are read into `desk`, which the lines of one loop share: what was laid there is taken
+    up before the loop turns to another line.
+    """
+
+    def __init__(self, desk: memoryview) -> None:
+        self._desk = desk
         self._transport: asyncio.Transport | None = None
         self._recording: Recording | None = None
         self._proxy_words: bytearray | None = None
@@ -44,7 +50,11 @@ class Line(asyncio.Protocol):
         if name := transport.get_extra_info("peername"):
             self.peer, self.port = name[0], name[1]
 
-    def data_received(self, data: bytes) -> None:
+    def get_buffer(self, sizehint: int) -> memoryview:  # noqa: ARG002 - a wish, not a bound
+        return self._desk
+
+    def buffer_updated(self, nbytes: int) -> None:
+        data = bytes(self._desk[:nbytes])
         if self._over is None or self._over.done():
             self.close()  # nobody asked: such bytes must never become an answer
         elif self._proxy_words is not None:

@@ -12,7 +12,7 @@ from typing import Final
 
 from archive.model import Failure
 from crawler.fetch.directory import Directory, Peer, first_to_answer
-from crawler.fetch.line import IDLE_SECONDS, Line
+from crawler.fetch.line import DESK_SIZE, IDLE_SECONDS, Line
 from crawler.fetch.proxy import Proxy, absolute_form, judge_tunnel, tunnel_request
 from crawler.fetch.question import Origin, Question
 from crawler.fetch.recording import Recording, RecordingTransport
@@ -40,6 +40,7 @@ class RawTransport(RecordingTransport):
         self._proxy = proxy
         self._idle: dict[Origin, deque[Line]] = {}
         self._idle_count = 0
+        self._desk = memoryview(bytearray(DESK_SIZE))
         self._lines: set[Line] = set()  # all whose sockets are not gone yet
         self._sweep: asyncio.TimerHandle | None = None  # one for all idle lines
 
@@ -131,7 +132,9 @@ class RawTransport(RecordingTransport):
         loop = asyncio.get_running_loop()
 
         async def connect(peer: Peer) -> Line:
-            _, line = await loop.create_connection(Line, peer.address, peer.port)
+            _, line = await loop.create_connection(
+                lambda: Line(self._desk), peer.address, peer.port
+            )
             return line
 
         try:
