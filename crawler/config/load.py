@@ -28,7 +28,9 @@ _VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
 PREFIX = "NEWSKEEP_"
 _CREDENTIALS = re.compile(r"[^/\s]+@")  # with a scheme before them or without
 _ALSO = frozenset({"CONFIG"})  # variables that are no key of the file
-_NEAR = 0.75  # below this a variable is somebody else's, as those of Kubernetes are
+_NEAR = 0.75  # below this a variable is somebody else's
+# Kubernetes tells every container of the services beside it, "newskeep-monitor" perhaps.
+_SERVICE = re.compile(r"\w+_(SERVICE_(HOST|PORT(_\w+)?)|PORT(_\d+_(TCP|UDP|SCTP)(_\w+)?)?)")
 # Above these no clock, no database and no disk of today can follow.
 _LONGEST = timedelta(days=36_500)
 _LARGEST = 1024**5
@@ -141,7 +143,7 @@ class _Reader:
         sections = tuple({f"{name.split('_')[0]}_" for name in known if "_" in name})
         for variable in self._environment:
             name = variable.removeprefix(PREFIX)
-            if name == variable or name in known or name in _ALSO:
+            if name == variable or name in known or name in _ALSO or _SERVICE.fullmatch(name):
                 continue
             near = difflib.get_close_matches(name, [*known, *_ALSO], n=1, cutoff=_NEAR)
             if near:

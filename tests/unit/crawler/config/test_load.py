@@ -117,7 +117,16 @@ def test_a_misspelt_variable_of_the_environment_is_refused(variable: str, hint: 
 
 
 @pytest.mark.parametrize(
-    "variable", ["NEWSKEEP_CONFIG", "NEWSKEEP_SERVICE_HOST", "NEWSKEEP_PORT_9464_TCP", "STORE"]
+    "variable",
+    [
+        "NEWSKEEP_CONFIG",
+        "NEWSKEEP_SERVICE_HOST",
+        "NEWSKEEP_PORT_9464_TCP",
+        "NEWSKEEP_MONITOR_SERVICE_PORT_METRICS",
+        "NEWSKEEP_MONITOR_PORT",
+        "NEWSKEEP_MONITOR_PORT_9464_TCP_ADDR",
+        "STORE",
+    ],
 )
 def test_the_variables_of_others_are_let_be(variable: str) -> None:
     assert load_text("", environment={variable: "1"}) == load_text("")
