@@ -33,7 +33,7 @@ _STAMP: Final = Shape({"source": (str,), "at": (str,)}, needs=(("source",), ("at
 _SIDE: Final = Shape(
     {
         **dict.fromkeys(("title", "byline", "published", "modified", "body", "html"), (str,)),
-        "captured_at": (str,),
+        "captured_at": (datetime,),
         "stamps": (list,),
     },
     needs=(("body", "html", "title"),),
@@ -44,7 +44,7 @@ _PAIR: Final = Shape(
     {
         "id": (str, int),
         "lang": (str,),
-        "captured_at": (str,),
+        "captured_at": (datetime,),
         "old": (dict,),
         "new": (dict,),
         "history": (list,),

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, BinaryIO, Final
@@ -18,10 +19,17 @@ from archive.cli.context import Refusal
 _NEAR: Final = 0.8  # below this a key is a note of its own, and no slip of the pen
 _NO_TEXT: Final = "is no UTF-8 text. Give lines of JSON, one object a line."
 _WORDS: Final[Mapping[type, str]] = MappingProxyType(
-    {str: "a string", int: "a whole number", dict: "an object", list: "a list"}
+    {
+        str: "a string",
+        int: "a whole number",
+        dict: "an object",
+        list: "a list",
+        datetime: 'a time in ISO 8601, as "2026-03-01T12:00:00Z"',
+    }
 )
 
 Kinds = tuple[type, ...]
+"""What a value may be; JSON has no times, so `datetime` is a string that gives one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +115,17 @@ def _fault_inside(key: str, shape: Shape, value: Any) -> str | None:
 
 
 def _is_one(value: Any, kinds: Kinds) -> bool:
+    if datetime in kinds and isinstance(value, str):
+        return _is_instant(value)
     return isinstance(value, kinds) and not isinstance(value, bool)
+
+
+def _is_instant(written: str) -> bool:
+    try:
+        datetime.fromisoformat(written)
+    except ValueError:
+        return not written  # as good as not given
+    return True
 
 
 def _objects(value: Any) -> list[Any]:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
 from itertools import islice
 from typing import Any, Final
 
@@ -19,7 +20,8 @@ _EARLIER: Final = Shape({"title": (str,), "text": (str,)}, needs=())
 _RECORD: Final = Shape(
     {
         "id": (str, int),
-        **dict.fromkeys(("html", "html_path", "text", "url", "final_url", "captured_at"), (str,)),
+        **dict.fromkeys(("html", "html_path", "text", "url", "final_url"), (str,)),
+        "captured_at": (datetime,),
         "status": (int, str),
         "headers": (dict, list),
         "prev": (dict,),

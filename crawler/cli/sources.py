@@ -12,8 +12,9 @@ from archive.layout import Layout
 from archive.lock import StoreInUse
 from crawler.cli.context import JSON, configuration
 from crawler.clock import SystemClock
-from crawler.config import Config, SourceConfig
+from crawler.config import Config, SourceConfig, SourceForm
 from crawler.discover import Discovery, Report
+from crawler.discover.folders import EVERY
 from crawler.frontier import Frontier, SourceRow
 from crawler.planning import Planner
 from crawler.schedule.pace import Pace
@@ -85,7 +86,8 @@ def source_lines(source: SourceConfig, row: SourceRow | None, now: datetime) -> 
 
 def wait(source: SourceConfig, row: SourceRow) -> timedelta:
     """How often a source is polled when all is well."""
-    return source.every or Pace.from_plain(row.state).wait
+    usual = EVERY if source.form is SourceForm.DOCUMENTS else Pace.from_plain(row.state).wait
+    return source.every or usual
 
 
 def _poll(config: Config, *, as_json: bool) -> int:

@@ -145,6 +145,14 @@ async def test_sources_are_polled_and_listed_by_the_verb(
     assert (listed["form"], listed["polls"], listed["every"]) == ("feed", 1, 1800.0)
 
 
+async def test_a_folder_is_listed_with_the_wait_that_it_has(bench: Workbench) -> None:
+    (bench.folder / "inbox").mkdir()
+    bench.configure(QUICK + f"sources: [{{documents: '{bench.folder}/inbox'}}]\n")
+    await asyncio.to_thread(run, bench, "sources", "--poll")
+    _, out, _ = run(bench, "sources", "--json")
+    assert json.loads(out)["every"] == 30.0
+
+
 async def test_a_source_that_fails_is_told_and_shown(
     bench: Workbench, site: PageServer, desk: Receiver
 ) -> None:

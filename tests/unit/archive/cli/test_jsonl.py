@@ -1,6 +1,7 @@
 """Records of the verbs that need no store: what is read, and what is refused at its line."""
 
 import json
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from crawler.cli import cli
 SIDE: dict[str, Any] = {"body": "Ten men."}
 INNER = Shape({"body": (str,), "at": (int,)}, needs=(("body",),))
 SHAPE = Shape(
-    {"id": (str,), "old": (dict,), "history": (list,)},
+    {"id": (str,), "old": (dict,), "history": (list,), "seen": (datetime,)},
     needs=(("old",),),
     inner={"old": INNER, "history": INNER},
     notes=True,
@@ -43,6 +44,8 @@ def test_an_empty_line_is_no_record_and_is_counted(tmp_path: Path) -> None:
         {"old": SIDE, "expect": {"text": "a note of the writer"}},
         {"old": SIDE, "id": None, "history": None},
         {"old": {"body": "Ten men.", "at": 7}, "history": [SIDE]},
+        {"old": SIDE, "seen": "2026-03-01T12:00:00+01:00"},
+        {"old": SIDE, "seen": "2026-03-01"},
     ],
 )
 def test_notes_and_what_is_not_known_are_let_be(tmp_path: Path, record: dict[str, Any]) -> None:
@@ -58,6 +61,10 @@ def test_notes_and_what_is_not_known_are_let_be(tmp_path: Path, record: dict[str
         ({"old": {"text": "x"}}, 'in "old": "text" is no key of it; known are body, at.'),
         ({"old": {"at": 7}}, 'in "old": needs "body"; it has at.'),
         ({"old": {"body": 7}}, 'in "old": "body" must be a string.'),
+        (
+            {"old": SIDE, "seen": "yesterday"},
+            '"seen" must be a time in ISO 8601, as "2026-03-01T12:00:00Z".',
+        ),
         ({"old": {**SIDE, "at": True}}, 'in "old": "at" must be a whole number.'),
         ({"old": "x"}, '"old" must be an object.'),
         ({"old": SIDE, "history": ["x"]}, '"history" must hold objects.'),
