@@ -158,13 +158,17 @@ async def test_a_well_framed_connection_is_used_again(engine: Engine) -> None:
     assert server.connections == 1
 
 
-async def test_bytes_on_an_idle_connection_are_nobodys_answer(engine: Engine) -> None:
-    script = _scripted([page(), page(body=b"UNASKED")])
-    async with script as (port, read, spoken), wire(engine) as one:
-        first = await look(one, f"http://127.0.0.1:{port}/one")
+@pytest.mark.parametrize("secure", SECURE)
+async def test_bytes_on_an_idle_connection_are_nobodys_answer(
+    secure: bool, engine: Engine, trusted: Path, context: ssl.SSLContext
+) -> None:
+    script = _scripted([page(), page(body=b"UNASKED")], context if secure else None)
+    scheme = "https" if secure else "http"
+    async with script as (port, read, spoken), wire(engine, ca_file=trusted) as one:
+        first = await look(one, f"{scheme}://127.0.0.1:{port}/one")
         read.set()
         await spoken.wait()
-        second = await look(one, f"http://127.0.0.1:{port}/two")
+        second = await look(one, f"{scheme}://127.0.0.1:{port}/two")
     assert _body(first) == BODY
     assert _body(second) == BODY
 
@@ -183,7 +187,7 @@ def _body(exchange: Exchange) -> bytes:
 
 @asynccontextmanager
 async def _scripted(
-    parts: list[bytes],
+    parts: list[bytes], context: ssl.SSLContext | None = None
 ) -> AsyncIterator[tuple[int, asyncio.Event, asyncio.Event]]:
     """Answers each connection's first request, and once that is read, speaks unasked."""
     read, spoken = asyncio.Event(), asyncio.Event()
@@ -200,7 +204,7 @@ async def _scripted(
         await writer.drain()
         spoken.set()
 
-    server = await asyncio.start_server(serve, "127.0.0.1", 0)
+    server = await asyncio.start_server(serve, "127.0.0.1", 0, ssl=context)
     try:
         yield server.sockets[0].getsockname()[1], read, spoken
     finally:
