@@ -35,6 +35,7 @@ class Line(asyncio.BufferedProtocol):
         self._on_drop: Callable[[], None] | None = None
         self._alarm: asyncio.TimerHandle | None = None
         self._tls: TlsFacts | None = None
+        self._layers: list[tls.Layer] = []  # to a proxy, and within that to the origin
         self._used = False
         self.peer: str | None = None
         self.port: int | None = None
@@ -73,8 +74,7 @@ class Line(asyncio.BufferedProtocol):
             self._ended()  # TLS that ends without saying so comes here alone
         self.close()
         self._settle(error)
-        if not self.lost.done():
-            self.lost.set_result(None)
+        self._gone()
 
     # --- called by the transport -------------------------------------------------------------
 
@@ -112,26 +112,29 @@ class Line(asyncio.BufferedProtocol):
 
     async def start_tls(self, context: ssl.SSLContext, host: str, *, verified: bool) -> None:
         """Put TLS on the connection. Raises `TlsTrouble` with the facts of a refusal."""
-        assert self._transport is not None
-        loop = asyncio.get_running_loop()
         try:
-            secure = await loop.start_tls(
-                self._transport, self, context, server_hostname=host.strip("[]")
-            )
-        except OSError as error:  # ssl.SSLError is one
-            self._forget_transport()
-            raise TlsTrouble(tls.refusal(error), self.peer, self.port) from error
-        if secure is None:
-            self._forget_transport()
-            facts = TlsFacts(error="the peer closed the connection during the handshake")
-            raise TlsTrouble(facts, self.peer, self.port)
+            secure = await self._shake_hands(context, host.strip("[]"))
+        except BaseException as error:
+            self.close()
+            self._gone()  # the loop closes the socket, and tells nobody here
+            if isinstance(error, OSError):  # ssl.SSLError is one
+                raise TlsTrouble(tls.refusal(error), self.peer, self.port) from error
+            raise
         self._transport = secure
-        self._tls = tls.facts(secure.get_extra_info("ssl_object"), verified=verified)
+        layer = secure.get_extra_info("ssl_object")
+        self._tls = tls.facts(layer, verified=verified)
+        if isinstance(layer, tls.Layer):
+            layer.on_fault = self._break_soon
+            self._layers.append(layer)
 
-    def _forget_transport(self) -> None:
-        """After a failed handshake the loop closes the socket, and tells nobody here."""
-        self.is_closed = True
-        self.lost.set_result(None)
+    async def _shake_hands(self, context: ssl.SSLContext, host: str) -> asyncio.Transport:
+        loop, secure = asyncio.get_running_loop(), None
+        # On a connection that ended or was spoken on meanwhile, the loop would wait for ever.
+        if not self.is_closed and self._transport is not None:
+            secure = await loop.start_tls(self._transport, self, context, server_hostname=host)
+        if secure is None:
+            raise ConnectionResetError("the connection ended before the handshake")
+        return secure
 
     def rest(self, on_drop: Callable[[], None]) -> None:
         """Become idle; `on_drop` is called if the line ends before it is taken up again."""
@@ -141,11 +144,13 @@ class Line(asyncio.BufferedProtocol):
     def take_up(self) -> bool:
         """End the rest; False where the line ended meanwhile, or something was said on it.
 
-        What lies in the socket has come before the next request: it cannot be its answer.
+        What lies in the socket, or within TLS, has come before the next request: it cannot be
+        its answer.
         """
         self._on_drop = None
         self._disarm()
-        if not self.is_closed and self._is_readable():
+        unread = any(layer.holds_unread for layer in self._layers)
+        if not self.is_closed and (unread or self._is_readable()):
             self.close()
         return not self.is_closed
 
@@ -192,6 +197,25 @@ class Line(asyncio.BufferedProtocol):
             self._recording.end()
         self.close()
         self._settle(None)
+
+    def _break_soon(self, error: ssl.SSLError) -> None:
+        """TLS is at fault; but what it had read before that is handed on in this turn."""
+        asyncio.get_running_loop().call_soon(self._break, error)
+
+    def _break(self, error: ssl.SSLError) -> None:
+        self._settle(error)
+        self.close()
+
+    def _gone(self) -> None:
+        """The socket is closed. What knows us and what we know let go of each other.
+
+        Left so, the buffers of TLS would wait for the collector of cycles.
+        """
+        self._transport = None
+        for layer in self._layers:
+            layer.on_fault = None
+        if not self.lost.done():
+            self.lost.set_result(None)
 
     def _disarm(self) -> None:
         if self._alarm is not None:

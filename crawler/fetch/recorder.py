@@ -172,6 +172,9 @@ class _Stream(httpcore.AsyncNetworkStream):
         except asyncio.CancelledError:
             recording.abandoned = True
             raise
+        except ssl.SSLError as error:  # an alert, or a bad record
+            recording.abandoned = True
+            raise httpcore.ReadError(str(error)) from error
         if data:
             recording.take(data)
         else:
@@ -207,7 +210,8 @@ class _Stream(httpcore.AsyncNetworkStream):
         assert self._recording is not None
         if self._reusable is None:
             self._reusable = self._recording.framer.framing.reusable and not self._recording.eof
-        return self._reusable
+        layer = self._inner.get_extra_info("ssl_object")
+        return self._reusable and not (isinstance(layer, tls.Layer) and layer.holds_unread)
 
     def _describe(self, recording: Recording) -> None:
         if address := self._inner.get_extra_info("server_addr"):
@@ -235,7 +239,7 @@ async def _open_tunnel(inner: httpcore.AsyncNetworkStream, request: bytes) -> No
             if not (data := await inner.read(_PIECE)):
                 break
             answer += data
-    except httpcore.NetworkError as error:
+    except (httpcore.NetworkError, ssl.SSLError) as error:
         raise Trouble(Failure.PROXY, str(error)) from error
     judge_tunnel(answer)
 

@@ -1,9 +1,10 @@
 """TLS of the fetcher: contexts by configuration, and what a connection tells of itself."""
 
 import ssl
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, Self
 
 import httpx
 
@@ -35,7 +36,50 @@ def _context(verify: bool, ca_file: Path | None, _written: int) -> ssl.SSLContex
         if ca_file is not None:
             context.load_verify_locations(cafile=ca_file)
     context.set_alpn_protocols(["http/1.1"])
+    context.sslobject_class = Layer
     return context
+
+
+class Layer(ssl.SSLObject):
+    """TLS of one connection, which knows what it holds and gives what it has before a fault.
+
+    asyncio reads record after record before it hands any of them on, and where one of them is
+    bad, or is an alert, it drops those before it. With `on_fault` set, a fault is told there
+    instead of being raised, and reading ends as if no more had come yet.
+    """
+
+    on_fault: Callable[[ssl.SSLError], None] | None = None
+    _incoming: ssl.MemoryBIO
+    _midway = False  # what was taken in last gave nothing yet
+
+    @classmethod
+    def _create(cls, incoming: ssl.MemoryBIO, *args: Any, **options: Any) -> Self:
+        made: Self = super()._create(incoming, *args, **options)  # type: ignore[misc]
+        made._incoming = incoming
+        return made
+
+    @property
+    def holds_unread(self) -> bool:
+        """Whether bytes came beyond what was read, be they half of a record.
+
+        A ticket or the like that came last counts too: it cannot be told from such a half.
+        """
+        return self._midway or self._incoming.pending > 0
+
+    def read(self, len: int = 1024, buffer: Any = None) -> Any:  # noqa: A002 - not our name
+        came = self._incoming.pending > 0
+        try:
+            got = super().read(len, buffer)
+        except (ssl.SSLWantReadError, ssl.SSLSyscallError):
+            self._midway = self._midway or came
+            raise
+        except ssl.SSLError as error:
+            if self.on_fault is None:
+                raise
+            self.on_fault(error)
+            raise ssl.SSLWantReadError from error
+        self._midway = False
+        return got
 
 
 def facts(connection: ssl.SSLObject, *, verified: bool) -> TlsFacts:

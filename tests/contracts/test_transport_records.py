@@ -1,0 +1,350 @@
+"""What TLS does below the answers, record by record, costs no byte and mixes none."""
+
+import asyncio
+import gc
+import ssl
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from archive.model import Cut, Exchange, Failure
+from archive.warc.framing import frame
+from crawler.fetch import Engine
+from crawler.fetch.line import DESK_SIZE, Line
+from crawler.fetch.trouble import TlsTrouble
+from tests.builders_fetch import look, wire
+from tests.servers.certificates import ca_file, server_context
+from tests.servers.hostile import sockets_given_back
+from tests.servers.kinds import head, page
+from tests.servers.proxy import local_proxy
+from tests.servers.records import Peer, Play, record_server
+
+BYTES = Random(27).randbytes(1_500_000)
+LARGE = page(body=BYTES[:70_001])
+UNBOUNDED = head("200 OK") + BYTES[:100_000]
+FOREIGN = page(body=b"FOREIGN")
+VERSIONS = (ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3)
+
+Breath = Callable[[Peer], bytes]
+"""What the server lays on the wire at once, sealed when the peer is known."""
+
+
+@pytest.fixture(params=list(Engine), ids=str)
+def engine(request: pytest.FixtureRequest) -> Engine:
+    assert isinstance(request.param, Engine)
+    return request.param
+
+
+@pytest.fixture(params=VERSIONS, ids=lambda version: version.name)
+def context(request: pytest.FixtureRequest) -> ssl.SSLContext:
+    made = server_context()
+    made.minimum_version = made.maximum_version = request.param
+    return made
+
+
+@pytest.fixture(params=[None, *VERSIONS], ids=lambda version: version.name if version else "plain")
+def any_context(request: pytest.FixtureRequest) -> ssl.SSLContext | None:
+    if request.param is None:
+        return None
+    made = server_context()
+    made.minimum_version = made.maximum_version = request.param
+    return made
+
+
+@pytest.fixture(scope="module")
+def trusted(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return ca_file(tmp_path_factory.mktemp("authority"))
+
+
+def answering(*breaths: Breath, end: Callable[[Peer], Awaitable[None]] = Peer.gone) -> Play:
+    """Each connection's first request is answered by these breaths, and then comes the end."""
+
+    async def play(peer: Peer) -> None:
+        await peer.shake_hands()
+        await peer.request()
+        for breath in breaths:
+            await peer.send(breath(peer))
+        await end(peer)
+
+    return play
+
+
+def _body(exchange: Exchange) -> bytes:
+    start, end = frame(exchange.received).body
+    return exchange.received[start:end]
+
+
+# --- faults ---------------------------------------------------------------------------------
+
+
+def tampered(peer: Peer) -> bytes:
+    record = bytearray(peer.sealed(BYTES[:5_000]))
+    record[100] ^= 1
+    return bytes(record)
+
+
+FAULTS = {
+    "alert": Peer.alert,
+    "tampered-record": tampered,
+    "no-record": lambda _: b"HTTP/1.1 400 Bad Request\r\n\r\n",
+}
+
+
+@pytest.mark.parametrize("end", [Peer.gone, Peer.end, Peer.reset], ids=lambda end: end.__name__)
+@pytest.mark.parametrize("fault", FAULTS.values(), ids=FAULTS)
+async def test_what_came_in_one_breath_with_a_fault_of_tls_is_kept(
+    fault: Breath, end: Callable[[Peer], Awaitable[None]], engine: Engine,
+    context: ssl.SSLContext, trusted: Path,
+) -> None:  # fmt: skip
+    play = answering(lambda peer: peer.sealed(LARGE[:50_000]) + fault(peer), end=end)
+    async with record_server(play, context) as root, wire(engine, ca_file=trusted) as one:
+        exchange = await look(one, f"{root}/")
+    assert exchange.received == LARGE[:50_000]
+    assert (exchange.failure, exchange.eof) == (Failure.RESET, False)
+
+
+@pytest.mark.parametrize("fault", FAULTS.values(), ids=FAULTS)
+async def test_an_unbounded_answer_is_not_ended_by_a_fault_of_tls(
+    fault: Breath, engine: Engine, context: ssl.SSLContext, trusted: Path
+) -> None:
+    play = answering(lambda peer: peer.sealed(UNBOUNDED), fault, end=Peer.end)
+    async with record_server(play, context) as root, wire(engine, ca_file=trusted) as one:
+        exchange = await look(one, f"{root}/")
+    assert exchange.received == UNBOUNDED
+    assert (exchange.failure, exchange.eof) == (Failure.RESET, False)
+
+
+@pytest.mark.parametrize("fault", FAULTS.values(), ids=FAULTS)
+async def test_a_fault_of_tls_behind_a_whole_answer_costs_the_connection_alone(
+    fault: Breath, engine: Engine, context: ssl.SSLContext, trusted: Path
+) -> None:
+    play = answering(lambda peer: peer.sealed(LARGE) + fault(peer))
+    async with record_server(play, context) as root, wire(engine, ca_file=trusted) as one:
+        exchanges = [await look(one, f"{root}/{n}") for n in range(2)]
+    assert [(one.received, one.failure) for one in exchanges] == [(LARGE, None)] * 2
+
+
+async def test_an_alert_within_a_tunnel_through_tls_keeps_what_came_before(
+    engine: Engine, context: ssl.SSLContext, trusted: Path
+) -> None:
+    play = answering(lambda peer: peer.sealed(LARGE[:50_000]) + peer.alert())
+    async with (
+        record_server(play, context) as root,
+        local_proxy(tls=context) as proxy,
+        wire(engine, ca_file=trusted, proxy=f"https://localhost:{proxy.port}") as one,
+    ):
+        exchange = await look(one, f"{root}/")
+    assert (exchange.received, exchange.failure) == (LARGE[:50_000], Failure.RESET)
+
+
+async def test_a_proxy_whose_tls_is_at_fault_is_a_failed_proxy(
+    engine: Engine, context: ssl.SSLContext, trusted: Path
+) -> None:
+    async with (
+        record_server(answering(Peer.alert), context) as root,
+        wire(engine, ca_file=trusted, proxy=root) as one,
+    ):
+        exchange = await look(one, "https://127.0.0.1:9/")
+    assert (exchange.failure, exchange.received) == (Failure.PROXY, b"")
+
+
+# --- bytes that nobody asked for ------------------------------------------------------------
+
+
+async def test_a_record_behind_the_answers_is_not_the_next_answer(
+    engine: Engine, any_context: ssl.SSLContext | None, trusted: Path
+) -> None:
+    play = answering(lambda peer: peer.sealed(LARGE) + peer.sealed(FOREIGN))
+    async with record_server(play, any_context) as root, wire(engine, ca_file=trusted) as one:
+        exchanges = [await look(one, f"{root}/{n}") for n in range(3)]
+    assert [_body(exchange) for exchange in exchanges] == [BYTES[:70_001]] * 3
+
+
+@pytest.mark.parametrize("cut", [1, 5, 20, -1])
+@pytest.mark.parametrize("apart", [False, True], ids=["with-the-answer", "while-idle"])
+async def test_half_a_record_that_came_before_a_request_is_not_its_answer(
+    apart: bool, cut: int, engine: Engine, context: ssl.SSLContext, trusted: Path
+) -> None:
+    said = asyncio.Event()
+
+    async def play(peer: Peer) -> None:
+        await peer.shake_hands()
+        await peer.request()
+        answer, foreign = peer.sealed(LARGE), peer.sealed(FOREIGN)
+        if apart:
+            await peer.send(answer)
+            answer = b""
+            await asyncio.wait_for(idle.wait(), 5)
+        await peer.send(answer + foreign[:cut])
+        said.set()
+        await peer.request()
+        await peer.send(foreign[cut:] + peer.sealed(LARGE))
+
+    idle = asyncio.Event()
+    async with record_server(play, context) as root, wire(engine, ca_file=trusted) as one:
+        await look(one, f"{root}/1")
+        idle.set()
+        await said.wait()
+        await sockets_given_back()  # and read
+        exchange = await look(one, f"{root}/2")
+    assert _body(exchange) == BYTES[:70_001]
+
+
+async def test_tickets_before_an_answer_do_not_cost_the_connection(
+    engine: Engine, trusted: Path
+) -> None:
+    async def play(peer: Peer) -> None:
+        tickets = await peer.shake_hands(with_ticket=False)
+        while True:
+            await peer.request()
+            await peer.send(tickets + peer.sealed(page(body=b"%d" % peer.number)))
+            tickets = b""
+
+    async with (
+        record_server(play, server_context()) as root,
+        wire(engine, ca_file=trusted) as one,
+    ):
+        exchanges = [await look(one, f"{root}/{n}") for n in range(3)]
+    assert [_body(exchange) for exchange in exchanges] == [b"1"] * 3
+
+
+# --- cuts -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("record", [1, 7, 16_384])
+@pytest.mark.parametrize("segment", [1, 29, 40_000])
+async def test_any_records_in_any_segments_make_the_same_answer(
+    segment: int, record: int, engine: Engine, any_context: ssl.SSLContext | None, trusted: Path
+) -> None:
+    said = page(body=BYTES[: 300 if record * segment < 100 else 20_000])
+
+    async def play(peer: Peer) -> None:
+        await peer.shake_hands()
+        while True:
+            await peer.request()
+            wire_text = peer.sealed(said, record)
+            for at in range(0, len(wire_text), segment):
+                await peer.send(wire_text[at : at + segment])
+                if segment > 1 or at % 50 == 0:
+                    await asyncio.sleep(0)  # the other side reads
+
+    async with record_server(play, any_context) as root, wire(engine, ca_file=trusted) as one:
+        exchanges = [await look(one, f"{root}/{n}") for n in range(2)]
+    assert [exchange.received for exchange in exchanges] == [said] * 2
+
+
+@pytest.mark.parametrize("size", [1, DESK_SIZE - 1, DESK_SIZE, DESK_SIZE + 1, 1_000_000])
+async def test_a_goodbye_in_one_breath_with_an_unbounded_answer_ends_it(
+    size: int, engine: Engine, context: ssl.SSLContext, trusted: Path
+) -> None:
+    said = head("200 OK") + BYTES[: max(size - len(head("200 OK")), 0)]
+    play = answering(lambda peer: peer.sealed(said) + peer.goodbye())
+    async with record_server(play, context) as root, wire(engine, ca_file=trusted) as one:
+        exchange = await look(one, f"{root}/")
+    assert (exchange.received, exchange.eof, exchange.failure) == (said, True, None)
+
+
+@pytest.mark.parametrize("half", [0, 3, 50])
+async def test_an_end_amid_a_record_keeps_the_records_before_it(
+    half: int, engine: Engine, context: ssl.SSLContext, trusted: Path
+) -> None:
+    play = answering(
+        lambda peer: peer.sealed(UNBOUNDED) + peer.sealed(BYTES[:100])[:half], end=Peer.end
+    )
+    async with record_server(play, context) as root, wire(engine, ca_file=trusted) as one:
+        exchange = await look(one, f"{root}/")
+    assert (exchange.received, exchange.eof, exchange.failure) == (UNBOUNDED, True, None)
+
+
+async def test_a_reset_amid_an_answer_keeps_what_came(
+    engine: Engine, any_context: ssl.SSLContext | None, trusted: Path
+) -> None:
+    play = answering(lambda peer: peer.sealed(LARGE[:50_000]), end=Peer.reset)
+    async with record_server(play, any_context) as root, wire(engine, ca_file=trusted) as one:
+        exchange = await look(one, f"{root}/")
+    assert (exchange.received, exchange.failure) == (LARGE[:50_000], Failure.RESET)
+
+
+async def test_a_record_that_is_never_finished_ends_with_the_time_limit(
+    engine: Engine, context: ssl.SSLContext, trusted: Path
+) -> None:
+    play = answering(lambda peer: peer.sealed(LARGE[:50_000]) + peer.sealed(LARGE[50_000:])[:99])
+    limit = timedelta(seconds=0.2)
+    async with (
+        record_server(play, context) as root,
+        wire(engine, ca_file=trusted, timeout=limit) as one,
+    ):
+        exchange = await look(one, f"{root}/")
+    assert (exchange.received, exchange.cut) == (LARGE[:50_000], Cut.TIME)
+
+
+async def test_a_large_answer_through_tls_within_tls_comes_whole(
+    engine: Engine, context: ssl.SSLContext, trusted: Path
+) -> None:
+    said = page(body=BYTES)
+    play = answering(lambda peer: peer.sealed(said))
+    async with (
+        record_server(play, context) as root,
+        local_proxy(tls=context) as proxy,
+        wire(engine, ca_file=trusted, proxy=f"https://localhost:{proxy.port}") as one,
+    ):
+        exchange = await look(one, f"{root}/")
+    assert (exchange.received, exchange.failure) == (said, None)
+
+
+# --- lines ----------------------------------------------------------------------------------
+
+
+@contextmanager
+def uncollected() -> Iterator[Callable[[], int]]:
+    """Gives the number of lines made within, which no collector of cycles helps to free."""
+    gc.collect()
+    before = {id(one) for one in gc.get_objects() if isinstance(one, Line)}
+    gc.disable()
+    try:
+        yield lambda: sum(
+            isinstance(one, Line) and id(one) not in before for one in gc.get_objects()
+        )
+    finally:
+        gc.enable()
+
+
+async def test_a_closed_line_is_freed_at_once_with_the_buffers_of_its_tls(trusted: Path) -> None:
+    context = server_context()
+    play = answering(lambda peer: peer.sealed(LARGE) + peer.goodbye())
+    async with (
+        record_server(play, context) as root,
+        local_proxy(tls=context) as proxy,
+        wire(ca_file=trusted, proxy=f"https://localhost:{proxy.port}") as one,
+    ):
+        with uncollected() as lines:
+            await look(one, f"{root}/")
+            await sockets_given_back()
+            assert lines() == 0
+
+
+async def test_a_handshake_that_is_not_done_in_time_leaves_no_line() -> None:
+    limit = timedelta(seconds=0.1)
+    async with record_server(Peer.gone) as root, wire(timeout=limit) as one:
+        with uncollected() as lines:
+            exchange = await look(one, root.replace("http:", "https:"))
+            await sockets_given_back()
+            assert lines() == 0
+    assert exchange.failure is Failure.TIMED_OUT
+
+
+@pytest.mark.parametrize("words", [b"", b"SSH-2.0-x\r\n"], ids=["ended", "spoken-on"])
+async def test_no_handshake_is_begun_on_a_line_that_is_over(words: bytes) -> None:
+    async with record_server(lambda peer: peer.send(words)) as root:
+        port = int(root.rpartition(":")[2])
+        loop, desk = asyncio.get_running_loop(), memoryview(bytearray(DESK_SIZE))
+        _, line = await loop.create_connection(lambda: Line(desk), "127.0.0.1", port)
+        await line.lost
+        with pytest.raises(TlsTrouble, match="before the handshake"):
+            await asyncio.wait_for(
+                line.start_tls(ssl.create_default_context(), "a", verified=True), 5
+            )
