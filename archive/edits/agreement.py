@@ -55,7 +55,8 @@ def agreeing_words(diff: WordDiff, step: Step, witness: Witness) -> tuple[list[i
 
 def is_one_form(one: str, other: str, witness: Witness) -> bool:
     """Whether two words are forms of one, by the dictionary or by a short ending."""
-    if lemma(one, witness.language) == lemma(other, witness.language):
+    # The dictionary gives a German noun's capital back to some of its forms only.
+    if lemma(one, witness.language).lower() == lemma(other, witness.language).lower():
         return True
     short, long = sorted((one, other), key=len)
     ending = len(long) - len(short)

@@ -14,7 +14,7 @@ from archive.edits.agreement import NEAR, agreeing
 from archive.edits.claims import Claim, is_function_word, step_claim
 from archive.edits.steps import Step, WordDiff
 from archive.edits.witness import Witness
-from archive.language.lexicon import Lexicon
+from archive.language.lexicon import Lexicon, listed
 from archive.language.spelling import is_known, lemma
 from archive.language.token import Token, TokenKind
 from archive.model import EditKind
@@ -26,7 +26,7 @@ _OR_NOT: Final = frozenset(  # "or not" leaves it open
 )
 _ENDS_CLAUSE: Final = re.compile(r"[.,;:!?—–()]")
 _VERB_STEM: Final = 5  # letters that two aspects of a Slavic verb share
-_ADJECTIVE_ENDINGS: Final = ("able", "ible", "al", "ant", "ent", "ate", "ive", "ect", "ous", "ed")
+_ADJECTIVE_ENDINGS: Final = listed("able ible al ant ent ate ive ect ous ienced")
 _ASPECT_LANGUAGES: Final = frozenset(("ru", "uk"))
 # Languages in which two negations are one: "никто не", "no ... nadie".
 _CONCORD_LANGUAGES: Final = frozenset(("ru", "uk", "es", "fr"))
@@ -200,14 +200,17 @@ def _is_one_letter(diff: WordDiff, step: Step) -> bool:
 
 
 def _is_negative_prefix(diff: WordDiff, step: Step, witness: Witness) -> bool:
-    """As in "able" and "unable", "обязательно" and "необязательно": one word for another."""
-    left, right = diff.left(step), diff.right(step)
+    """As in "able" and "unable", "a legal" and "an illegal": one word for another."""
+    articles = witness.lexicon.articles
+    left = [token for token in diff.left(step) if token.key not in articles]
+    right = [token for token in diff.right(step) if token.key not in articles]
     if len(left) != 1 or len(right) != 1 or left[0].kind is not TokenKind.WORD:
         return False
     short, long = sorted((left[0].key, right[0].key), key=len)
     prefix = long.removesuffix(short)
     return (
         prefix in witness.lexicon.negative_prefixes
+        and not long.startswith(witness.lexicon.seeming_negations)
         and len(short) >= _SHORTEST_STEM
         and (prefix not in {"in", "im", "i"} or short.endswith(_ADJECTIVE_ENDINGS))
         and is_known(short, witness.language)

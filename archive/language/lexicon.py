@@ -28,8 +28,11 @@ class Lexicon:
     verb_negators: frozenset[str] = frozenset()  # "не", "no", "pas": each denies its own verb
     negation_particles: frozenset[str] = frozenset()  # "ne", "non": deny with another word
     privatives: frozenset[str] = frozenset()  # "without": denies once more
-    indefinites: frozenset[str] = frozenset()  # "some", "somebody": what stands where nobody did
+    indefinites: frozenset[str] = (
+        frozenset()
+    )  # "some", "always": what stands where "none", "never" did
     negative_prefixes: tuple[str, ...] = ()
+    seeming_negations: tuple[str, ...] = ()  # beginnings of words that deny nothing: "discover"
     hedges: frozenset[str] = frozenset()  # words that say "so we are told": reportedly
     hedge_phrases: tuple[tuple[str, ...], ...] = ()  # "according to"
     reporting: frozenset[str] = frozenset()  # forms of said, claimed, denied

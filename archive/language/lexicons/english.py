@@ -53,9 +53,20 @@ ENGLISH: Final = Lexicon(
     echoing_negators=frozenset(("nor",)),
     privatives=frozenset(("without",)),
     indefinites=frozenset(
-        listed("some any several many someone somebody something anyone anybody anything people")
+        listed("""
+        some any several many someone somebody something anyone anybody anything people all
+        always both every everybody everyone everything everywhere one still sometimes
+        """)
     ),
     negative_prefixes=("un", "non", "il", "ir", "im", "in", "dis"),
+    seeming_negations=listed(
+        """
+        disclos discover discharg discount disease dismiss disorder displac display dispatch
+        dispos dispute dissolv dissolut distract distribut discours disburs distinct distort
+        unless unearth unleash uniform nonsense immediate immigra impertinent indent indifferent
+        infamous intent invaluable invent irradiat
+        """
+    ),
     hedges=frozenset(
         listed(
             "reportedly allegedly apparently supposedly"

@@ -48,9 +48,13 @@ FRENCH: Final = Lexicon(
     negation_particles=frozenset(("ne", "n", "non")),
     privatives=frozenset(("sans",)),
     indefinites=frozenset(
-        listed("plusieurs quelques quelqu certains certaines tout toute toutes chaque")
+        listed("""
+        plusieurs quelques quelqu certains certaines tout toute toutes chaque tous toujours
+        partout parfois
+        """)
     ),
     negative_prefixes=("in", "im", "il", "ir", "non"),
+    seeming_negations=listed("immigra immédiat impotent indifférent intent"),
     hedges=frozenset(
         listed("""
         apparemment probablement vraisemblablement possiblement présumé présumée présumés présumées

@@ -81,9 +81,18 @@ GERMAN: Final = Lexicon(
     not_negating_before=frozenset(listed("nur bloß zuletzt mehr weniger länger")),
     privatives=frozenset(("ohne",)),
     indefinites=frozenset(
-        listed("mehrere einige jemand etwas manche viele menschen personen leute")
+        listed("""
+        mehrere einige jemand etwas manche viele menschen personen leute alle allen aller alles
+        immer stets jeder jede jedes jeden überall beide beiden manchmal
+        """)
     ),
     negative_prefixes=("un", "nicht"),
+    seeming_negations=listed(
+        """
+        unfall unfäll unwetter unkosten unmenge unsumme untiefe untat untät unzahl unkraut
+        unkräut unmensch unrat
+        """
+    ),
     hedges=frozenset(
         listed("""
         angeblich angebliche angeblichen mutmaßlich mutmaßliche mutmaßlichen mutmaßlicher

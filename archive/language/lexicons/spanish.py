@@ -47,9 +47,18 @@ SPANISH: Final = Lexicon(
     verb_negators=frozenset(("no",)),
     privatives=frozenset(("sin",)),
     indefinites=frozenset(
-        listed("varios varias algunos algunas algún alguna alguno alguien algo muchos muchas")
+        listed("""
+        varios varias algunos algunas algún alguna alguno alguien algo muchos muchas todo toda
+        todos todas siempre cada ambos ambas
+        """)
     ),
     negative_prefixes=("in", "im", "i", "des", "no"),
+    seeming_negations=listed(
+        """
+        descubr descubiert despedi despid desarroll despleg desplieg desvel desmenti desmient
+        destierr descuent descont destin desnud desplaz novel nomin
+        """
+    ),
     hedges=frozenset(
         listed("""
         supuestamente presuntamente presunto presunta presuntos presuntas supuesto supuesta
