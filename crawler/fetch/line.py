@@ -92,12 +92,10 @@ class Line(asyncio.BufferedProtocol):
         except OSError as error:
             raise Trouble(Failure.RESET, error.strerror or str(error)) from error
         except BaseException:
-            recording.abandoned = True
             self.close()
             raise
         finally:
-            self._recording = None
-            self._disarm()
+            self._recording = None  # an idle line holds no answer
 
     async def ask_proxy(self, request: bytes) -> bytes:
         """Send words that are the proxy's affair, and give its answer. Raises `Trouble`."""
@@ -148,7 +146,6 @@ class Line(asyncio.BufferedProtocol):
         its answer.
         """
         self._on_drop = None
-        self._disarm()
         unread = any(layer.holds_unread for layer in self._layers)
         if not self.is_closed and (unread or self._is_readable()):
             self.close()
@@ -158,7 +155,8 @@ class Line(asyncio.BufferedProtocol):
         if self.is_closed:
             return
         self.is_closed = True
-        self._disarm()
+        if self._alarm is not None:
+            self._alarm.cancel()
         if self._on_drop is not None:
             self._on_drop()
         if self._transport is not None:
@@ -184,7 +182,6 @@ class Line(asyncio.BufferedProtocol):
             recording.take(data)
         except Trouble as trouble:
             self._settle(trouble)
-            self.close()
             return
         if recording.framer.complete:
             self._settle(None)
@@ -216,11 +213,6 @@ class Line(asyncio.BufferedProtocol):
             layer.on_fault = None
         if not self.lost.done():
             self.lost.set_result(None)
-
-    def _disarm(self) -> None:
-        if self._alarm is not None:
-            self._alarm.cancel()
-            self._alarm = None
 
     def _settle(self, error: Exception | None) -> None:
         if self._over is None or self._over.done():

@@ -229,6 +229,9 @@ async def _handshake(
         return await inner.start_tls(context, hostname)
     except httpcore.ConnectError as error:
         raise TlsTrouble(tls.refusal(_cause(error)), address[0], address[1]) from error
+    except BaseException:
+        await inner.aclose()  # given up amid the handshake, where nobody else closes it
+        raise
 
 
 async def _open_tunnel(inner: httpcore.AsyncNetworkStream, request: bytes) -> None:

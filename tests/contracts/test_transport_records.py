@@ -4,7 +4,7 @@ import asyncio
 import gc
 import ssl
 from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
 from random import Random
@@ -15,6 +15,7 @@ from archive.model import Cut, Exchange, Failure
 from archive.warc.framing import frame
 from crawler.fetch import Engine
 from crawler.fetch.line import DESK_SIZE, Line
+from crawler.fetch.recording import Recording
 from crawler.fetch.trouble import TlsTrouble
 from tests.builders_fetch import look, wire
 from tests.servers.certificates import ca_file, server_context
@@ -152,6 +153,61 @@ async def test_a_proxy_whose_tls_is_at_fault_is_a_failed_proxy(
     assert (exchange.failure, exchange.received) == (Failure.PROXY, b"")
 
 
+@pytest.mark.parametrize(
+    ("end", "words"),
+    [(Peer.reset, "reset by peer"), (lambda peer: peer.send(peer.alert()), "bad record mac")],
+    ids=["reset", "alert"],
+)
+async def test_the_words_of_what_broke_an_answer_are_told(
+    end: Callable[[Peer], Awaitable[None]], words: str, context: ssl.SSLContext, trusted: Path
+) -> None:
+    play = answering(lambda peer: peer.sealed(LARGE[:50_000]), end=end)
+    async with record_server(play, context) as root, wire(ca_file=trusted) as one:
+        exchange = await look(one, f"{root}/")
+    assert words in exchange.detail
+
+
+async def test_a_proxy_that_never_ends_its_head_is_heard_for_so_long_only(
+    engine: Engine, any_context: ssl.SSLContext | None, trusted: Path
+) -> None:
+    async def play(peer: Peer) -> None:
+        await peer.shake_hands()
+        await peer.request()
+        while True:
+            await peer.send(peer.sealed(b"X-More: words\r\n" * 1_000))
+            await asyncio.sleep(0)
+
+    async with (
+        record_server(play, any_context) as root,
+        wire(engine, ca_file=trusted, proxy=root) as one,
+    ):
+        exchange = await look(one, "https://127.0.0.1:9/")
+    assert exchange.failure is Failure.PROXY
+
+
+async def test_a_tunnel_given_up_amid_its_handshake_is_closed_at_once(
+    engine: Engine, context: ssl.SSLContext, trusted: Path
+) -> None:
+    gone = asyncio.Event()
+
+    async def play(peer: Peer) -> None:
+        await peer.shake_hands()
+        await peer.request()
+        await peer.send(peer.sealed(b"HTTP/1.1 200 OK\r\n\r\n"))
+        with suppress(OSError):
+            await peer.gone()
+        gone.set()
+
+    limit = timedelta(seconds=0.1)
+    async with (
+        record_server(play, context) as root,
+        wire(engine, ca_file=trusted, proxy=root, timeout=limit) as one,
+    ):
+        exchange = await look(one, "https://127.0.0.1:9/")
+        await asyncio.wait_for(gone.wait(), 5)
+    assert exchange.failure is Failure.TIMED_OUT
+
+
 # --- bytes that nobody asked for ------------------------------------------------------------
 
 
@@ -194,6 +250,49 @@ async def test_half_a_record_that_came_before_a_request_is_not_its_answer(
     assert _body(exchange) == BYTES[:70_001]
 
 
+async def test_half_an_answer_that_came_before_a_request_is_no_part_of_its_answer(
+    engine: Engine, any_context: ssl.SSLContext | None, trusted: Path
+) -> None:
+    idle, said = asyncio.Event(), asyncio.Event()
+
+    async def play(peer: Peer) -> None:
+        await peer.shake_hands()
+        await peer.request()
+        await peer.send(peer.sealed(LARGE))
+        await asyncio.wait_for(idle.wait(), 5)
+        await peer.send(peer.sealed(FOREIGN[:30]))
+        said.set()
+        await peer.request()
+        await peer.send(peer.sealed(FOREIGN[30:]) + peer.sealed(LARGE))
+
+    async with record_server(play, any_context) as root, wire(engine, ca_file=trusted) as one:
+        await look(one, f"{root}/1")
+        idle.set()
+        await said.wait()
+        await sockets_given_back()  # and read
+        exchange = await look(one, f"{root}/2")
+    assert exchange.received == LARGE
+
+
+async def test_what_a_cap_cut_off_behind_a_whole_answer_is_no_part_of_the_next(
+    engine: Engine, any_context: ssl.SSLContext | None, trusted: Path
+) -> None:
+    async def play(peer: Peer) -> None:
+        await peer.shake_hands()
+        await peer.request()
+        await peer.send(peer.sealed(LARGE[:-9]))
+        await peer.send(peer.sealed(LARGE[-9:] + FOREIGN[:30]))
+        await peer.request()
+        await peer.send(peer.sealed(FOREIGN[30:]) + peer.sealed(LARGE))
+
+    async with (
+        record_server(play, any_context) as root,
+        wire(engine, ca_file=trusted, max_size=len(LARGE)) as one,
+    ):
+        exchanges = [await look(one, f"{root}/{n}") for n in range(3)]
+    assert [exchange.received for exchange in exchanges] == [LARGE] * 3
+
+
 async def test_tickets_before_an_answer_do_not_cost_the_connection(
     engine: Engine, trusted: Path
 ) -> None:
@@ -222,10 +321,13 @@ async def test_any_records_in_any_segments_make_the_same_answer(
 ) -> None:
     said = page(body=BYTES[: 300 if record * segment < 100 else 20_000])
 
+    connections: list[int] = []
+
     async def play(peer: Peer) -> None:
         await peer.shake_hands()
         while True:
             await peer.request()
+            connections.append(peer.number)
             wire_text = peer.sealed(said, record)
             for at in range(0, len(wire_text), segment):
                 await peer.send(wire_text[at : at + segment])
@@ -235,6 +337,7 @@ async def test_any_records_in_any_segments_make_the_same_answer(
     async with record_server(play, any_context) as root, wire(engine, ca_file=trusted) as one:
         exchanges = [await look(one, f"{root}/{n}") for n in range(2)]
     assert [exchange.received for exchange in exchanges] == [said] * 2
+    assert connections == [1, 1]
 
 
 @pytest.mark.parametrize("size", [1, DESK_SIZE - 1, DESK_SIZE, DESK_SIZE + 1, 1_000_000])
@@ -245,6 +348,25 @@ async def test_a_goodbye_in_one_breath_with_an_unbounded_answer_ends_it(
     play = answering(lambda peer: peer.sealed(said) + peer.goodbye())
     async with record_server(play, context) as root, wire(engine, ca_file=trusted) as one:
         exchange = await look(one, f"{root}/")
+    assert (exchange.received, exchange.eof, exchange.failure) == (said, True, None)
+
+
+async def test_an_end_in_one_breath_with_all_that_a_socket_holds_costs_no_byte(
+    engine: Engine, any_context: ssl.SSLContext | None, trusted: Path
+) -> None:
+    said = head("200 OK") + BYTES[:1_000_000]
+
+    async def play(peer: Peer) -> None:
+        await peer.shake_hands()
+        await peer.request()
+        await peer.send(peer.sealed(page(body=BYTES)))  # the kernel widens the window meanwhile
+        await peer.request()
+        await peer.send(peer.sealed(said))
+        await peer.end()
+
+    async with record_server(play, any_context) as root, wire(engine, ca_file=trusted) as one:
+        await look(one, f"{root}/1")
+        exchange = await look(one, f"{root}/2")
     assert (exchange.received, exchange.eof, exchange.failure) == (said, True, None)
 
 
@@ -300,14 +422,14 @@ async def test_a_large_answer_through_tls_within_tls_comes_whole(
 
 
 @contextmanager
-def uncollected() -> Iterator[Callable[[], int]]:
-    """Gives the number of lines made within, which no collector of cycles helps to free."""
+def counted(kind: type) -> Iterator[Callable[[], int]]:
+    """Gives the number of such objects made within; no collector of cycles helps to free them."""
     gc.collect()
-    before = {id(one) for one in gc.get_objects() if isinstance(one, Line)}
+    before = {id(one) for one in gc.get_objects() if isinstance(one, kind)}
     gc.disable()
     try:
         yield lambda: sum(
-            isinstance(one, Line) and id(one) not in before for one in gc.get_objects()
+            isinstance(one, kind) and id(one) not in before for one in gc.get_objects()
         )
     finally:
         gc.enable()
@@ -321,30 +443,48 @@ async def test_a_closed_line_is_freed_at_once_with_the_buffers_of_its_tls(truste
         local_proxy(tls=context) as proxy,
         wire(ca_file=trusted, proxy=f"https://localhost:{proxy.port}") as one,
     ):
-        with uncollected() as lines:
+        with counted(Line) as lines:
             await look(one, f"{root}/")
             await sockets_given_back()
             assert lines() == 0
 
 
+async def test_an_idle_line_holds_no_answer(
+    any_context: ssl.SSLContext | None, trusted: Path
+) -> None:
+    play = answering(lambda peer: peer.sealed(LARGE))
+    async with record_server(play, any_context) as root, wire(ca_file=trusted) as one:
+        with counted(Line) as lines, counted(Recording) as recordings:
+            await look(one, f"{root}/")
+            assert (lines(), recordings()) == (1, 0)
+
+
 async def test_a_handshake_that_is_not_done_in_time_leaves_no_line() -> None:
     limit = timedelta(seconds=0.1)
     async with record_server(Peer.gone) as root, wire(timeout=limit) as one:
-        with uncollected() as lines:
+        with counted(Line) as lines:
             exchange = await look(one, root.replace("http:", "https:"))
             await sockets_given_back()
             assert lines() == 0
     assert exchange.failure is Failure.TIMED_OUT
 
 
-@pytest.mark.parametrize("words", [b"", b"SSH-2.0-x\r\n"], ids=["ended", "spoken-on"])
-async def test_no_handshake_is_begun_on_a_line_that_is_over(words: bytes) -> None:
-    async with record_server(lambda peer: peer.send(words)) as root:
+@pytest.mark.parametrize("over", ["ended", "spoken-on", "closed"])
+async def test_no_handshake_is_begun_on_a_line_that_is_over(over: str) -> None:
+    async def play(peer: Peer) -> None:
+        if over == "spoken-on":
+            await peer.send(b"SSH-2.0-x\r\n")
+        if over != "ended":
+            await peer.gone()
+
+    loop, desk = asyncio.get_running_loop(), memoryview(bytearray(DESK_SIZE))
+    async with record_server(play) as root:
         port = int(root.rpartition(":")[2])
-        loop, desk = asyncio.get_running_loop(), memoryview(bytearray(DESK_SIZE))
         _, line = await loop.create_connection(lambda: Line(desk), "127.0.0.1", port)
-        await line.lost
+        if over == "closed":
+            line.close()
+        else:
+            await line.lost
+        shaking = line.start_tls(ssl.create_default_context(), "a", verified=True)
         with pytest.raises(TlsTrouble, match="before the handshake"):
-            await asyncio.wait_for(
-                line.start_tls(ssl.create_default_context(), "a", verified=True), 5
-            )
+            await asyncio.wait_for(shaking, 5)

@@ -1,6 +1,7 @@
 """Whatever bytes a server sends, in whatever pieces: one exchange, and the next one unharmed."""
 
 import asyncio
+import ssl
 from collections.abc import Sequence
 from datetime import timedelta
 from itertools import pairwise
@@ -10,11 +11,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archive.model import Exchange, Failure
+from archive.warc.framing import frame
 from crawler.fetch import Engine
 from tests.builders_fetch import look, wire
 from tests.fuzzing import TIMES
+from tests.servers.certificates import server_context
 from tests.servers.hostile import hostile_server
 from tests.servers.kinds import MEASURED, MORE, End, Play, page
+from tests.servers.records import Peer, record_server
 
 # Pieces from which half-sane answers are made; hypothesis shuffles, cuts and repeats them.
 PIECES = [
@@ -83,3 +87,39 @@ def test_any_split_of_an_answer_gives_the_same_exchange(
     assert whole.failure is split.failure
     # Only surplus may differ: bytes after the answer's end that came in a later packet.
     assert whole.received.startswith(split.received)
+
+
+@pytest.mark.parametrize("engine", list(Engine))
+@given(
+    answer=ANSWERS,
+    record=st.integers(1, 300),
+    cuts=st.lists(st.integers(0, 40_000), max_size=6),
+    version=st.sampled_from([ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3]),
+)
+@settings(max_examples=20 * TIMES, deadline=None)
+def test_any_records_in_any_segments_give_the_exchange_that_plain_words_give(
+    engine: Engine, answer: bytes, record: int, cuts: list[int], version: ssl.TLSVersion
+) -> None:
+    context = server_context()
+    context.minimum_version = context.maximum_version = version
+
+    async def play(peer: Peer) -> None:
+        await peer.shake_hands()
+        await peer.request()
+        for piece in pieces_of(peer.sealed(answer, record) + peer.goodbye(), cuts):
+            await peer.send(piece)
+            await asyncio.sleep(0)
+        await peer.end()
+
+    async def one_look(tls: ssl.SSLContext | None) -> Exchange:
+        async with record_server(play, tls) as root, wire(engine, verify_tls=False) as one:
+            return await look(one, f"{root}/")
+
+    plain, secure = asyncio.run(one_look(None)), asyncio.run(one_look(context))
+    assert (plain.failure, _without_surplus(plain)) == (secure.failure, _without_surplus(secure))
+
+
+def _without_surplus(exchange: Exchange) -> bytes:
+    """What is heard of the bytes after the answer's end depends on when they came."""
+    framing = frame(exchange.received, eof=exchange.eof)
+    return exchange.received[: framing.surplus[0]]
