@@ -16,6 +16,7 @@ from archive.layout import Layout
 from archive.warc.faults import Fault, Severity
 from archive.warc.folder import FolderStorage
 from archive.warc.lint import Linter
+from archive.warc.wacz import judge_file
 
 
 @click.command("lint")
@@ -23,18 +24,20 @@ from archive.warc.lint import Linter
 @json_option
 @click.pass_context
 def lint(context: click.Context, /, files: tuple[Path, ...], as_json: bool) -> None:  # noqa: FBT001
-    """Judge WARC files by the standard and as one set: any tool's, or the store's own."""
+    """Judge WARC and WACZ files by the standard and as one set: any tool's, or the store's own."""
+    # As they were given: files of two folders may bear one name.
+    named = {str(path): path for path in files}
     if not files:
-        folder = Layout(reading(context).store).existing().warcs
-        files = tuple(sorted(folder.glob("*.warc.gz")))
+        storage = FolderStorage(Layout(reading(context).store).existing().warcs)
+        named = {name: storage.folder / name for name in storage.finished()}
     linter, faults = Linter(), 0
-    for path in files:
+    for name, path in named.items():
         with path.open("rb") as file:
-            for fault in linter.file(file, path.name):
+            for fault in judge_file(file, name, linter):
                 faults += _tell_fault(fault, as_json=as_json)
     for fault in linter.finish():
         faults += _tell_fault(fault, as_json=as_json)
-    click.echo(f"{len(files)} file(s), {linter.records} record(s), {faults} fault(s).", err=True)
+    click.echo(f"{len(named)} file(s), {linter.records} record(s), {faults} fault(s).", err=True)
     context.exit(VERIFICATION_FAILED if faults else 0)
 
 

@@ -22,6 +22,7 @@ _MAX_JSON = 64 * 2**20
 _MAX_LINE = 1 << 16
 _PIECE = 1 << 20
 _PACKAGE = "datapackage.json"
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06")  # the second begins a package with nothing in it
 
 
 class Wacz:
@@ -125,6 +126,13 @@ class Wacz:
 
     def _fault(self, sentence: str) -> Fault:
         return Fault(FaultKind.MANIFEST, self._name, 0, None, sentence)
+
+
+def judge_file(file: BinaryIO, name: str, linter: Linter) -> Iterator[Fault]:
+    """Everything that is wrong with a WARC or a WACZ: which of them it is, its first bytes tell."""
+    begins = file.read(len(_ZIP[0]))
+    file.seek(0)
+    yield from judge_wacz(file, name, linter) if begins in _ZIP else linter.file(file, name)
 
 
 def judge_wacz(file: BinaryIO, name: str, linter: Linter) -> Iterator[Fault]:

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import shutil
+import zipfile
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -234,6 +235,25 @@ def test_compare_reads_records(desk: Desk, tmp_path: Path) -> None:
 def test_lint_and_audit_find_the_store_sound(desk: Desk) -> None:
     assert desk.run("lint").exit_code == 0
     assert desk.run("audit", "--deep").exit_code == 0
+
+
+def test_lint_judges_the_warcs_of_a_package(desk: Desk, tmp_path: Path) -> None:
+    path = tmp_path / "crawl.wacz"
+    with zipfile.ZipFile(path, "w") as package:
+        package.writestr("archive/a.warc.gz", b"no WARC")
+        package.writestr("datapackage.json", '{"resources": [{"path": "archive/a.warc.gz"}]}')
+    done = desk.run("lint", str(path))
+    assert done.exit_code == 6
+    assert f"{path}/archive/a.warc.gz:0: The file is no WARC." in done.output
+
+
+def test_lint_tells_files_of_one_name_apart(desk: Desk, tmp_path: Path) -> None:
+    (kept, *_) = sorted((desk.store / "warc").glob("*.warc.gz"))
+    other = tmp_path / kept.name
+    other.write_bytes(kept.read_bytes())
+    done = desk.run("lint", str(kept), str(other))
+    assert done.exit_code == 6
+    assert f"stands already at {kept}:0" in done.output
 
 
 def flip_a_byte(desk: Desk) -> dict[str, Any]:

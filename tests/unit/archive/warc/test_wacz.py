@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from archive.warc.faults import FaultKind
 from archive.warc.lint import Linter
-from archive.warc.wacz import judge_wacz
+from archive.warc.wacz import judge_file, judge_wacz
 from tests.builders_records import packed, record
 from tests.fuzzing import TIMES
 
@@ -55,6 +55,18 @@ def sentences(data: bytes) -> list[str]:
 
 def test_a_good_package_is_let_pass() -> None:
     assert sentences(wacz(good())) == []
+
+
+@pytest.mark.parametrize("data", [ONE + TWO, wacz(good())], ids=["WARC", "WACZ"])
+def test_the_first_bytes_tell_a_package_from_a_warc(data: bytes) -> None:
+    linter = Linter()
+    assert [*judge_file(io.BytesIO(data), "x", linter), *linter.finish()] == []
+    assert linter.records == 2
+
+
+def test_a_package_with_nothing_in_it_is_judged_as_a_package() -> None:
+    (fault,) = judge_file(io.BytesIO(b"PK\x05\x06" + bytes(18)), "x.wacz", Linter())
+    assert fault.kind is FaultKind.MANIFEST
 
 
 def test_a_packed_index_is_read_too() -> None:
