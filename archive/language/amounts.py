@@ -10,21 +10,15 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final, NamedTuple
 
+from archive.language.counting import FIGURE, SCALES, counted, is_close
 from archive.language.lexicon import Lexicon
 from archive.language.token import Token, TokenKind
 
 CLOCK: Final = "o'clock"  # the unit of a time of day
-_SCALES: Final = {
-    "100": 100,
-    "1000": 1000,
-    "million": 10**6,
-    "billion": 10**9,
-    "trillion": 10**12,
-}
 _SUFFIXES: Final = {"k": 1000, "m": 10**6, "mn": 10**6, "bn": 10**9, "tn": 10**12}
+_CLEAR_SUFFIXES: Final = frozenset(("k", "mn", "bn", "tn"))  # those that are no unit: "40k"
 _CURRENCIES: Final = frozenset("$€£₴₽¥")
 _SIGNS: Final = _CURRENCIES | {"%"}
-_FIGURE: Final = re.compile(r"-?\d+(?:\.\d+)?")
 _SUFFIXED: Final = re.compile(r"(\d+(?:\.\d+)?)([a-zа-яіїє]{1,3})")
 _GROUP: Final = re.compile(r"\d{3}")
 _CLOCK: Final = re.compile(r"(\d\d?)(?:([:.h])(\d\d))?(am|pm|h)?")
@@ -72,9 +66,26 @@ def amounts(tokens: Sequence[Token], lexicon: Lexicon) -> list[Amount]:
         if amount is None:
             index += 1
         else:
-            found.append(amount)
+            done = found[-1].end if found else 0
+            found.append(_with_one(tokens, amount, lexicon, done))
             index = amount.end
     return found
+
+
+def _with_one(tokens: Sequence[Token], amount: Amount, lexicon: Lexicon, done: int) -> Amount:
+    """The amount with the word before its scale: "one million" is worth what a million is.
+
+    Not so in "half a million" and in "a quarter of a million".
+    """
+    scale, before = tokens[amount.start], amount.start - 1
+    if before < done or not (scale.text[:1].isalpha() and scale.key in SCALES and is_close(scale)):
+        return amount
+    said = tokens[before].key in lexicon.ones
+    rest = [token.key for token in tokens[max(0, before - said - 1) : before - said + 1]]
+    part = rest[0] if rest[1:] == ["of"] else "".join(rest[-1:])
+    if part in lexicon.unsure_numbers and part not in lexicon.ones:
+        return amount._replace(value=f"part of {amount.value}")
+    return amount._replace(start=before) if said else amount
 
 
 def bounds(tokens: Sequence[Token], lexicon: Lexicon) -> list[Bound]:
@@ -106,7 +117,7 @@ def _counts(token: Token, lexicon: Lexicon) -> bool:
 def _quantity(tokens: Sequence[Token], start: int, lexicon: Lexicon) -> Amount | None:
     at = start
     before = ""
-    if tokens[at].key in _CURRENCIES and at + 1 < len(tokens) and _is_close(tokens[at + 1]):
+    if tokens[at].key in _CURRENCIES and at + 1 < len(tokens) and is_close(tokens[at + 1]):
         before, at = tokens[at].key, at + 1
     figure = _figure(tokens, at, lexicon, of_money=bool(before))
     if figure is None:
@@ -123,9 +134,9 @@ def _with_unit(
     tokens: Sequence[Token], start: int, end: int, value: str, lexicon: Lexicon
 ) -> Amount:
     first = end
-    if first + 1 < len(tokens) and tokens[first].key in {"de", "d"} and _is_close(tokens[first]):
+    if first + 1 < len(tokens) and tokens[first].key in {"de", "d"} and is_close(tokens[first]):
         first += 1
-    if first < len(tokens) and (_is_close(tokens[first]) or _is_behind_stop(tokens, first)):
+    if first < len(tokens) and (is_close(tokens[first]) or _is_behind_stop(tokens, first)):
         key = tokens[first].key
         keys = tuple(token.key for token in tokens[first : first + _LONGEST_PHRASE])
         for size in range(len(keys), 1, -1):
@@ -147,25 +158,17 @@ def _figure(
     if key in _SIGNS:
         return None
     if glued := _SUFFIXED.fullmatch(key):
-        if of_money and glued[2] in _SUFFIXES:
+        if glued[2] in (_SUFFIXES if of_money else _CLEAR_SUFFIXES):
             return _plain(Decimal(glued[1]) * _SUFFIXES[glued[2]]), start + 1, ""
         unit = lexicon.units.get(glued[2])
         return (glued[1], start + 1, unit) if unit else (key, start + 1, "")
     grouped = _grouped(tokens, start)
     if grouped is not None:
         return grouped
-    total = current = Decimal(0)
-    end = start
-    while end < len(tokens) and (end == start or _is_close(tokens[end])):
-        step = _taken(tokens, end, current, first=end == start)
-        if step is None:
-            break
-        grown, whole = step
-        total, current = (total + grown, Decimal(0)) if whole else (total, grown)
-        end += 1
+    worth, end = counted(tokens, start, lexicon)
     if end <= start + 1 and tokens[start].text[:1].isdigit():
         return key, start + 1, ""  # "1.10" may be a version, and is no "1.1" then
-    return (key, start + 1, "") if end == start else (_plain(total + current), end, "")
+    return (key, start + 1, "") if end == start else (_plain(worth), end, "")
 
 
 def _grouped(tokens: Sequence[Token], start: int) -> tuple[str, int, str] | None:
@@ -178,43 +181,13 @@ def _grouped(tokens: Sequence[Token], start: int) -> tuple[str, int, str] | None
     return (written, end, "") if end > start + 1 else None
 
 
-def _taken(
-    tokens: Sequence[Token], index: int, current: Decimal, *, first: bool
-) -> tuple[Decimal, bool] | None:
-    """What the number grows to with this token, and whether a thousand or more ends it there."""
-    token = tokens[index]
-    if token.kind is not TokenKind.NUMBER:
-        return None
-    spelled = token.text[:1].isalpha()
-    scale = _SCALES.get(token.key) if spelled else None
-    if scale is not None:
-        return (current or Decimal(1)) * scale, scale > 100
-    if not _FIGURE.fullmatch(token.key):
-        return None
-    value = Decimal(token.key)
-    if first:
-        return value, False
-    # Words add up ("twenty-three", "two hundred fifty"); figures beside figures do not.
-    fits = spelled and value >= 1 and (not current or current % _room(value) == 0)
-    return (current + value, False) if fits else None
-
-
-def _room(value: Decimal) -> int:
-    """How round a number must be for this one to be added to it."""
-    return 10 if value < 10 else 100
-
-
 def _even(value: str) -> str:
     """The value of a figure that has a unit: "1.50" dollars are "1.5"."""
-    return _plain(Decimal(value)) if _FIGURE.fullmatch(value) else value
+    return _plain(Decimal(value)) if FIGURE.fullmatch(value) else value
 
 
 def _plain(value: Decimal) -> str:
     return f"{value.normalize():f}"
-
-
-def _is_close(token: Token) -> bool:
-    return not token.gap.strip(" \xa0\u2007\u2009\u202f-‑'’")
 
 
 def _is_behind_stop(tokens: Sequence[Token], index: int) -> bool:
@@ -222,7 +195,7 @@ def _is_behind_stop(tokens: Sequence[Token], index: int) -> bool:
     return (
         tokens[index].gap.rstrip() == "."
         and tokens[index].key in _CURRENCIES
-        and tokens[index - 1].key in _SCALES
+        and tokens[index - 1].key in SCALES
     )
 
 
@@ -233,7 +206,7 @@ def _time(tokens: Sequence[Token], start: int, lexicon: Lexicon) -> Amount | Non
     if clock is None or int(clock[1]) > 24 or int(clock[3] or 0) > 59:
         return None
     following = tokens[start + 1] if start + 1 < len(tokens) else None
-    said = following is not None and _is_close(following)
+    said = following is not None and is_close(following)
     half, end = clock[4] if clock[4] != "h" else "", start + 1
     minutes = clock[3] or "00"
     named = said and following is not None and following.key in lexicon.clock_words

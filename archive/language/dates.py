@@ -11,6 +11,7 @@ from archive.language.token import Token, TokenKind
 
 _FULL_DATE: Final = re.compile(r"(?:\d{4}-\d\d?-\d\d?|\d{1,2}[./]\d{1,2}[./]\d{2,4})(?!\d)")
 _DAY: Final = re.compile(r"\d\d?\.?")
+_DASHES: Final = frozenset("-–—")
 _OF: Final = frozenset(("of", "de"))  # "18th of May", "1 de abril"
 _YEAR: Final = re.compile(r"(?:1[89]|20)\d\d")
 
@@ -55,9 +56,21 @@ def _read_month(dated: list[Token], index: int, lexicon: Lexicon) -> None:
     month = lexicon.months[token.key]
     dated[index] = token._replace(key=f"month {month}", kind=TokenKind.DATE)
     if day is not None:
-        number = re.match(r"\d+", dated[day].key)
-        assert number is not None
-        dated[day] = dated[day]._replace(key=f"day {number[0]}", kind=TokenKind.DATE)
+        # Of "17-18 December" and "December 17-18" both are days.
+        for near in {day, _across_dash(dated, day, index)}:
+            number = re.match(r"\d+", dated[near].key)
+            assert number is not None
+            dated[near] = dated[near]._replace(key=f"day {number[0]}", kind=TokenKind.DATE)
+
+
+def _across_dash(tokens: list[Token], day: int, month: int) -> int:
+    """Where the other day of a span of days stands; the day itself where there is none."""
+    other = day - 1 if day < month else day + 1
+    if not 0 <= other < len(tokens):
+        return day
+    dash = tokens[max(day, other)].gap.strip()
+    beside = tokens[other].kind is TokenKind.NUMBER and _DAY.fullmatch(tokens[other].key)
+    return other if beside and dash in _DASHES else day
 
 
 def _day_beside(tokens: list[Token], month: int) -> int | None:

@@ -48,6 +48,9 @@ class Lexicon:
     year_words: frozenset[str] = frozenset()  # words beside which four digits are a year
     numbers: Mapping[str, str] = field(default_factory=dict)  # word to figures: "thirty" to "30"
     unsure_numbers: frozenset[str] = frozenset()  # "one", "second": numbers only against a number
+    ones: frozenset[str] = frozenset()  # "one" of "one million"
+    tens_links: frozenset[str] = frozenset()  # "y" of "treinta y dos"
+    hundreds_links: frozenset[str] = frozenset()  # "and" of "two hundred and fifty"
     percent: frozenset[str] = frozenset()
     units: Mapping[str, str] = field(
         default_factory=dict

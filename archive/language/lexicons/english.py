@@ -260,6 +260,8 @@ ENGLISH: Final = Lexicon(
             " acknowledged acknowledges acknowledge conceded concedes"
         )
     ),
+    ones=frozenset(("one", "a")),
+    hundreds_links=frozenset(("and",)),
     percent=frozenset(("percent", "pct")),
     contractions={
         **{f"{verb}n't": (verb, "not") for verb in _CONTRACTED_NOT},

@@ -180,6 +180,8 @@ FRENCH: Final = Lexicon(
             "confirmé confirme confirment reconnu reconnaît reconnaissent admet admis admettent"
         )
     ),
+    ones=frozenset(("un",)),
+    tens_links=frozenset(("et",)),
     percent=frozenset(("pourcent",)),
     elisions=frozenset(listed("l d qu n s c j m t lorsqu puisqu jusqu quelqu")),
     decimal_comma=True,

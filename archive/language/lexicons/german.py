@@ -228,6 +228,7 @@ GERMAN: Final = Lexicon(
         )
     ),
     affirming=frozenset(listed("bestätigte bestätigt bestätigten räumte räumt gestand gesteht")),
+    ones=frozenset(("ein", "eine", "einer")),
     percent=frozenset(("prozent",)),
     decimal_comma=True,
     capital_nouns=True,

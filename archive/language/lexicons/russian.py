@@ -261,6 +261,7 @@ RUSSIAN: Final = Lexicon(
             " признали признаёт признает признают"
         )
     ),
+    ones=frozenset(listed("один одного одному одним одном одна одной одну")),
     percent=frozenset(listed("процент процента процентов проценту проценты процентах проц")),
     decimal_comma=True,
 )

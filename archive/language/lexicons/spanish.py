@@ -186,6 +186,8 @@ SPANISH: Final = Lexicon(
             "confirmó confirma confirmaron confirman admitió admite admitieron reconoció reconoce"
         )
     ),
+    ones=frozenset(("un", "uno")),
+    tens_links=frozenset(("y",)),
     percent=frozenset(("porciento",)),
     decimal_comma=True,
 )

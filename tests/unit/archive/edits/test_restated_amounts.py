@@ -75,3 +75,59 @@ def test_weeks_for_years_are_a_number_edit() -> None:
 )
 def test_a_verb_that_ends_like_a_bound_is_none(before: str, after: str) -> None:
     assert kinds(f"{before} {REST}", f"{after} {REST}") == {K.WORDING}
+
+
+@pytest.mark.parametrize(
+    ("language", "before", "after"),
+    [
+        ("en", "The twenty-one men left the town.", "The 21 men left the town."),
+        ("en", "An army of two hundred and fifty men left.", "An army of 250 men left."),
+        ("en", "Some 40k people left the town.", "Some 40,000 people left the town."),
+        ("en", "Some one million people left town.", "Some 1 million people left town."),
+        ("en", "More than a million people left.", "More than 1 million people left."),
+        ("en", "A crowd of a hundred people left.", "A crowd of 100 people left."),
+        ("de", "Eine Million Menschen flohen.", "1 Million Menschen flohen."),
+        ("fr", "Les vingt et un hommes sont partis.", "Les 21 hommes sont partis."),
+        ("es", "Los treinta y dos hombres salieron.", "Los 32 hombres salieron."),
+        ("ru", "Погиб двадцать один человек в городе.", "Погиб 21 человек в городе."),
+        ("uk", "Загинув двадцять один чоловік у місті.", "Загинув 21 чоловік у місті."),
+    ],
+)
+def test_a_number_in_words_of_the_same_worth_is_no_edit(
+    language: str, before: str, after: str
+) -> None:
+    assert kinds(before, after, language) == set()
+    assert kinds(after, before, language) == set()
+
+
+@pytest.mark.parametrize(
+    ("language", "before", "after"),
+    [
+        ("en", "The twenty-one men left the town.", "The 22 men left the town."),
+        ("en", "An army of two hundred and fifty men left.", "An army of 260 men left."),
+        ("en", "Some 40k people left the town.", "Some 4,000 people left the town."),
+        ("en", "More than one million people left town.", "More than 2 million people left town."),
+        ("en", "Over half a million people left town.", "Over 1 million people left town."),
+        ("en", "Over a quarter of a million people left.", "Over 1 million people left."),
+        ("de", "Eine Million Menschen flohen.", "2 Millionen Menschen flohen."),
+        ("fr", "Les vingt et un hommes sont partis.", "Les 22 hommes sont partis."),
+        ("es", "Los treinta y dos hombres salieron.", "Los 33 hombres salieron."),
+        ("ru", "Погиб двадцать один человек в городе.", "Погиб 31 человек в городе."),
+    ],
+)
+def test_a_number_in_words_of_another_worth_is_a_number_edit(
+    language: str, before: str, after: str
+) -> None:
+    assert K.NUMBER in kinds(before, after, language)
+    assert K.NUMBER in kinds(after, before, language)
+
+
+def test_a_span_of_days_before_and_behind_its_month_is_no_edit() -> None:
+    before = "The talks were held on 17-18 December in Rome."
+    assert kinds(before, "The talks were held on December 17–18 in Rome.") == set()
+
+
+@pytest.mark.parametrize("days", ["December 16-18", "December 17-19", "17-19 December"])
+def test_another_day_at_either_end_of_a_span_is_a_date_edit(days: str) -> None:
+    before = "The talks were held on 17-18 December in Rome."
+    assert kinds(before, f"The talks were held on {days} in Rome.") == {K.DATE}
