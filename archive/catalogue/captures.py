@@ -1,7 +1,7 @@
 """Captures: which exchange lies where in which WARC, and which may stand for which."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, func, or_, select
@@ -88,6 +88,20 @@ class CaptureBook(Book):
 
     def capture(self, record_id: str) -> Capture | None:
         return self._first(_captures().where(CAPTURES.c.record_id == record_id))
+
+    def response_at(self, url: str, at: datetime) -> Capture | None:
+        """The response of exactly this address at this time: to the second, since what names it
+        so may give no fraction; one of just this time first.
+        """
+        table, second = CAPTURES.c, at.replace(microsecond=0)
+        query = (
+            _captures()
+            .where(table.surt == _surt(url), table.url == url)
+            .where(table.kind == CaptureKind.RESPONSE, table.captured_at >= second)
+            .where(table.captured_at < second + timedelta(seconds=1))
+            .order_by((table.captured_at == at).desc(), table.captured_at, table.record_id)
+        )
+        return self._first(query)
 
     def filed(self, record_id: str) -> Filed | None:
         """A capture with its page, check and codings."""

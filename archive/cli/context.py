@@ -83,7 +83,7 @@ class Reading:
         """The answer that a capture stands for. Raises Refusal, Hurt."""
         with _mendable(capture):
             try:
-                return response_of(capture, self.storage, catalogue.capture)
+                return response_of(capture, self.storage, catalogue.capture, catalogue.response_at)
             except NoResponse as error:
                 raise Refusal(str(error)) from error
 

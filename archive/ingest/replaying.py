@@ -111,7 +111,7 @@ def answer_of(check: CheckRow, catalogue: Catalogue, storage: Storage) -> Answer
     if capture.status == 304:
         return Answer(check.url, final_url, 304, (), b"", capture)
     try:
-        stored = response_of(capture, storage, catalogue.capture)
+        stored = response_of(capture, storage, catalogue.capture, catalogue.response_at)
     except (NoResponse, Damage) as error:
         log.warning("an answer cannot be read", extra={"capture": capture.record_id, "why": error})
         return None

@@ -2,15 +2,20 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 
 from archive.model import Capture, CaptureKind
 from archive.warc.content import DEFAULT_LIMIT, Content, content, entity
+from archive.warc.fields import parse_date
 from archive.warc.framing import Framing, frame
 from archive.warc.reader import Record, read_record
 from archive.warc.storage import Storage
 
 Resolve = Callable[[str], Capture | None]
 """Record id to the capture that it names, wherever it stands; None where nobody knows it."""
+
+ResolveAt = Callable[[str, datetime], Capture | None]
+"""Address and WARC-Date to the response that they name; None where nobody knows it."""
 
 
 class NoResponse(LookupError):
@@ -31,9 +36,16 @@ class StoredResponse:
 
 
 def response_of(
-    capture: Capture, storage: Storage, resolve: Resolve, *, limit: int = DEFAULT_LIMIT
+    capture: Capture,
+    storage: Storage,
+    resolve: Resolve,
+    resolve_at: ResolveAt = lambda _url, _date: None,
+    *,
+    limit: int = DEFAULT_LIMIT,
 ) -> StoredResponse:
     """The answer of a capture; content up to `limit` bytes.
+
+    `resolve_at` is asked where a revisit names no record id, as pywb and Browsertrix write it.
 
     A revisit has the body of its original: under its own new head where the server sent the page
     again, under the original's head where it answered "not modified", as players show it.
@@ -45,7 +57,9 @@ def response_of(
     record = read_record(storage, capture.place)
     block, framing = _framed(record)
     if capture.kind is CaptureKind.REVISIT:
-        body_block, body_framing = _framed(_original(capture, storage, resolve))
+        body_block, body_framing = _framed(
+            _original(capture, record, storage, resolve, resolve_at)
+        )
     else:
         body_block, body_framing = block, framing
     if framing.head is None:  # the empty block of a "not modified"
@@ -64,14 +78,31 @@ def response_of(
     )
 
 
-def _original(capture: Capture, storage: Storage, resolve: Resolve) -> Record:
-    found = resolve(capture.refers_to) if capture.refers_to is not None else None
+def _original(
+    capture: Capture, revisit: Record, storage: Storage, resolve: Resolve, resolve_at: ResolveAt
+) -> Record:
+    told, found = capture.refers_to, None
+    if told is not None:
+        found = resolve(told)
+    elif (named := _named(revisit)) is not None:
+        told, found = f"{named[0]} of {named[1].isoformat()}", resolve_at(*named)
     if found is None or found.kind is not CaptureKind.RESPONSE:
         raise NoResponse(
-            f"{capture.record_id} refers to {capture.refers_to}, which is not in the archive. "
+            f"{capture.record_id} refers to {told or 'no record'}, which is not in the archive. "
             "Bring the file that holds it into the store."
         )
-    return read_record(storage, found.place)
+    original = read_record(storage, found.place)
+    digests = {it.header("WARC-Payload-Digest") for it in (revisit, original)} - {None}
+    if capture.refers_to is None and len(digests) > 1:  # one address gave two answers in a second
+        raise NoResponse(f"{capture.record_id} refers to {told}, which has another payload.")
+    return original
+
+
+def _named(revisit: Record) -> tuple[str, datetime] | None:
+    """Address and date of the original, where the revisit gives both."""
+    url = revisit.header("WARC-Refers-To-Target-URI")
+    date = parse_date(revisit.header("WARC-Refers-To-Date") or "")
+    return None if url is None or date is None else (url.strip("<>"), date)
 
 
 def _framed(record: Record) -> tuple[bytes, Framing]:

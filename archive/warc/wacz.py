@@ -129,7 +129,7 @@ class Wacz:
 
 
 def judge_file(file: BinaryIO, name: str, linter: Linter) -> Iterator[Fault]:
-    """Everything that is wrong with a WARC or a WACZ: which of them it is, its first bytes tell."""
+    """Everything that is wrong with a WARC or a WACZ: its first bytes tell which it is."""
     begins = file.read(len(_ZIP[0]))
     file.seek(0)
     yield from judge_wacz(file, name, linter) if begins in _ZIP else linter.file(file, name)

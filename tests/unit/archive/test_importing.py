@@ -1,5 +1,7 @@
 """Foreign WARC and WACZ files become pages, versions and edits, with their own dates."""
 
+import base64
+import hashlib
 import http.server
 import io
 import shutil
@@ -7,6 +9,7 @@ import subprocess
 import threading
 import zipfile
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -56,6 +59,18 @@ def two_looks() -> bytes:
         (STORY, "2025-01-01T12:00:00Z", SILENT, "text/html; charset=utf-8"),
         (STORY, "2025-01-01T13:00:00Z", SILENT, "text/html; charset=utf-8"),
     )
+
+
+def revisit(date: str, of: str, *, digest: bytes = b"") -> bytes:
+    """A revisit of STORY in the form of pywb and Browsertrix: its original by address and date."""
+    out = io.BytesIO()
+    writer = WARCWriter(out, gzip=True)
+    head = StatusAndHeaders("200 OK", [("Content-Type", "text/html")], protocol="HTTP/1.1")
+    told = base64.b32encode(hashlib.sha1(digest or story()).digest()).decode()
+    record = writer.create_revisit_record(STORY, f"sha1:{told}", STORY, of, head)
+    record.rec_headers.replace_header("WARC-Date", date)
+    writer.write_record(record)
+    return out.getvalue()
 
 
 def saved(tmp_path: Path, content: bytes, name: str = "foreign.warc.gz") -> Path:
@@ -145,6 +160,33 @@ def wacz(tmp_path: Path, members: Iterable[tuple[str, bytes]]) -> Path:
         for name, content in members:
             package.writestr(name, content)
     return path
+
+
+FIRST, LATER = "2025-01-01T10:00:00Z", "2025-01-02T10:00:00Z"
+
+
+def last_seen(archive: Ingest) -> datetime:
+    (page,) = archive.catalogue.pages()
+    (version,) = archive.catalogue.versions(page.page_id)
+    return version.last_seen
+
+
+@pytest.mark.parametrize("written", [FIRST, "2025-01-01T10:00:00.250000Z"])
+def test_a_revisit_that_names_address_and_date_has_its_originals_body(
+    desk: Desk, tmp_path: Path, written: str
+) -> None:
+    original = saved(tmp_path, warc((STORY, written, story(), "text/html")))
+    with desk.open() as archive:
+        brought(archive, original, saved(tmp_path, revisit(LATER, FIRST), "later.warc.gz"))
+        assert last_seen(archive) == datetime.fromisoformat(LATER)
+
+
+def test_a_revisit_is_given_no_body_of_another_digest(desk: Desk, tmp_path: Path) -> None:
+    original = saved(tmp_path, warc((STORY, FIRST, story(), "text/html")))
+    other = saved(tmp_path, revisit(LATER, FIRST, digest=b"other"), "later.warc.gz")
+    with desk.open() as archive:
+        brought(archive, original, other)
+        assert last_seen(archive) == datetime.fromisoformat(FIRST)
 
 
 def test_each_warc_of_a_wacz_is_brought_in(desk: Desk, tmp_path: Path) -> None:
