@@ -15,7 +15,9 @@ IDLE_SECONDS: Final = 15.0  # a kept connection is closed after this
 # The end of an answer with broken bounds cannot be known. What its peer sends within this time
 # is kept; then we stop waiting, though the connection may stay open.
 GRACE_SECONDS: Final = 1.0
-DESK_SIZE: Final = 262_144  # bytes that one look at a socket may bring
+# Bytes that one look at a socket may bring. No fewer than asyncio feeds to TLS at once: what did
+# not find room would be dropped where the peer closes behind it.
+DESK_SIZE: Final = 262_144
 _LONGEST_PROXY_HEAD: Final = 65_536
 
 
@@ -23,7 +25,8 @@ class Line(asyncio.BufferedProtocol):
     """A connected socket, with or without TLS.
 
     Bytes are read into `desk`, which the lines of one loop share: what was laid there is taken
-    up before the loop turns to another line.
+    up before the loop turns to another line. It is a view, for asyncio fills slices of it, and
+    a slice of a bytearray would be a copy.
     """
 
     def __init__(self, desk: memoryview) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 import gc
 import ssl
+from asyncio import sslproto
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import timedelta
@@ -13,7 +14,7 @@ import pytest
 
 from archive.model import Cut, Exchange, Failure
 from archive.warc.framing import frame
-from crawler.fetch import Engine
+from crawler.fetch import Ask, Engine, raw
 from crawler.fetch.line import DESK_SIZE, Line
 from crawler.fetch.recording import Recording
 from crawler.fetch.trouble import TlsTrouble
@@ -370,6 +371,21 @@ async def test_an_end_in_one_breath_with_all_that_a_socket_holds_costs_no_byte(
     assert (exchange.received, exchange.eof, exchange.failure) == (said, True, None)
 
 
+@pytest.mark.parametrize("times", [1, 2, 50])
+@pytest.mark.parametrize("beside", [-1, 0, 1])
+@pytest.mark.parametrize("record", [100, 1_000, 16_384])
+async def test_a_desk_that_is_just_filled_by_an_answer_and_its_goodbye_loses_nothing(
+    record: int, beside: int, times: int,
+    context: ssl.SSLContext, trusted: Path, monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    monkeypatch.setattr(raw, "DESK_SIZE", 1_000)  # that it is filled does not hang on the kernel
+    said = head("200 OK") + BYTES[: times * 1_000 + beside - len(head("200 OK"))]
+    play = answering(lambda peer: peer.sealed(said, record) + peer.goodbye())
+    async with record_server(play, context) as root, wire(ca_file=trusted) as one:
+        exchange = await look(one, f"{root}/")
+    assert (exchange.received, exchange.eof, exchange.failure) == (said, True, None)
+
+
 @pytest.mark.parametrize("half", [0, 3, 50])
 async def test_an_end_amid_a_record_keeps_the_records_before_it(
     half: int, engine: Engine, context: ssl.SSLContext, trusted: Path
@@ -485,6 +501,49 @@ async def test_no_handshake_is_begun_on_a_line_that_is_over(over: str) -> None:
             line.close()
         else:
             await line.lost
-        shaking = line.start_tls(ssl.create_default_context(), "a", verified=True)
         with pytest.raises(TlsTrouble, match="before the handshake"):
-            await asyncio.wait_for(shaking, 5)
+            async with asyncio.timeout(5):
+                await line.start_tls(ssl.create_default_context(), "a", verified=True)
+
+
+async def test_a_line_that_its_peer_ended_while_idle_takes_no_place_among_the_idle(
+    trusted: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(raw, "MOST_IDLE", 1)
+    connections: list[int] = []
+
+    async def answer_for_ever(peer: Peer) -> None:
+        while True:
+            await peer.request()
+            connections.append(peer.number)
+            await peer.send(LARGE)
+
+    async with (
+        record_server(answering(lambda _: LARGE, end=Peer.end)) as ending,
+        record_server(answer_for_ever) as keeping,
+        wire() as one,
+    ):
+        await look(one, f"{ending}/")
+        await sockets_given_back()
+        for number in range(3):
+            await look(one, f"{keeping}/{number}")
+    assert connections == [1, 1, 1]
+
+
+async def test_an_exchange_without_an_answer_is_stale_on_a_kept_connection_alone(
+    engine: Engine, any_context: ssl.SSLContext | None, trusted: Path
+) -> None:
+    async def play(peer: Peer) -> None:
+        await peer.shake_hands()
+        await peer.request()
+        if peer.number == 1:
+            await peer.send(peer.sealed(LARGE))
+            await peer.request()
+
+    async with record_server(play, any_context) as root, wire(engine, ca_file=trusted) as one:
+        carried = [await one.carry(Ask(f"{root}/{number}")) for number in range(3)]
+    assert [each.stale for each in carried] == [False, True, False]
+
+
+def test_the_desk_holds_what_the_loop_feeds_to_tls_at_once() -> None:
+    assert sslproto.SSLProtocol.max_size <= DESK_SIZE
