@@ -130,8 +130,7 @@ class Line(asyncio.BufferedProtocol):
 
     async def _shake_hands(self, context: ssl.SSLContext, host: str) -> asyncio.Transport:
         loop, secure = asyncio.get_running_loop(), None
-        # On a connection that ended or was spoken on meanwhile, the loop would wait for ever.
-        if not self.is_closed and self._transport is not None:
+        if self._transport is not None:  # on one that is gone the loop would wait for ever
             secure = await loop.start_tls(self._transport, self, context, server_hostname=host)
         if secure is None:
             raise ConnectionResetError("the connection ended before the handshake")
