@@ -7,7 +7,6 @@ verdicts are derived from foreign captures as from our own, and a rebuild gives 
 """
 
 import hashlib
-import io
 import re
 import uuid
 import zipfile
@@ -23,12 +22,15 @@ from archive.ingest import Ingest
 from archive.ingest.replaying import answer_of, surviving
 from archive.model import Capture, CaptureKind, LeftOut, Link, LinkRole
 from archive.warc.captures import StoredExchange, capture_of
+from archive.warc.reader import block_length, read_head
 from archive.warc.source import Damage, open_source
 from archive.warc.storage import Storage
 from archive.zips import BROKEN_ZIP
 
 _PIECE: Final = 1 << 20
 _ZIP: Final = b"PK\x03\x04"
+_WARC: Final = b"WARC/"
+_LONGEST_BEGINNING: Final = 64  # bytes of a first line that are looked at
 _UNSAFE: Final = re.compile(r"[^A-Za-z0-9._-]+")
 _LONGEST_NAME: Final = 120
 _PAGES: Final = frozenset({"text/html", "application/xhtml+xml"})
@@ -138,11 +140,13 @@ class _Taking:
             page = by_key.get(_key(capture.url, self._article_ids))
             if page is None:  # its address is no page's, as was said when it was left out
                 continue
+            check = _check_at(capture, page)
+            if self._ingest.catalogue.check(check.check_id) is not None:
+                continue  # another file brought the same record
             last = newest[page.page_id]
             if last is not None and capture.captured_at < last:
                 too_old += 1
                 continue
-            check = _check_at(capture, page)
             answer = answer_of(check, self._ingest.catalogue, self._ingest.storage)
             self._ingest.conclude(page, check, answer)
         return too_old
@@ -211,7 +215,7 @@ def _copied(
 ) -> tuple[str, str, bool]:
     """Copy a WARC into the store, unless it is there; its name, digest, and whether it was."""
     with _reading(source, opened) as file:
-        _refuse_what_is_no_warc(source, file.read(_PIECE))
+        packed = _refuse_what_is_no_warc(source, file)
     digest = hashlib.sha256()
     with _reading(source, opened) as file:
         while piece := file.read(_PIECE):
@@ -220,7 +224,7 @@ def _copied(
     held = {digest: name for name, digest in storage.manifest().items()}
     if sha256 in held and held[sha256] in storage.finished():
         return held[sha256], sha256, True
-    name = _name(base, sha256)
+    name = _name(base, sha256, packed=packed)
     storage.discard(name)  # of an import that died in the middle
     appender = storage.create(name)
     try:
@@ -246,20 +250,49 @@ def _reading(source: str, opened: Callable[[], BinaryIO]) -> Iterator[BinaryIO]:
         raise NotImportable(f"{source}: is damaged ({error}); copy it anew.") from error
 
 
-def _refuse_what_is_no_warc(source: str, begins: bytes) -> None:
-    """Only the first record: what is damaged further on is still evidence, as far as it goes."""
-    source_bytes = open_source(io.BytesIO(begins))
+def _refuse_what_is_no_warc(source: str, file: BinaryIO) -> bool:
+    """Look at the first record; whether it is packed.
+
+    No further: what is damaged behind it is still evidence, as far as it goes.
+    """
+    records = open_source(file)
     try:
-        is_warc = source_bytes.begin() is not None and source_bytes.readline(64)[:5] == b"WARC/"
+        begins = b"" if records.begin() is None else records.readline(_LONGEST_BEGINNING)
     except Damage:
-        is_warc = False
-    if not is_warc:
+        begins = b""
+    if begins.startswith(b"filedesc:"):
+        raise NotImportable(
+            f"{source}: is an ARC file; make a WARC of it with `warcio recompress`, and import "
+            "that."
+        )
+    if not begins.startswith(_WARC):
         raise NotImportable(f"{source}: is no WARC and no WACZ file.")
+    if records.packed and _has_neighbour(file):
+        raise NotImportable(
+            f"{source}: has its records in one gzip member, where none can be read alone; write "
+            "it anew with `warcio recompress`, and import that."
+        )
+    return records.packed
 
 
-def _name(base: str, sha256: str) -> str:
-    """A name that no path and no other file can get into the way of."""
-    ending = ".warc.gz" if base.endswith(".gz") else ".warc"
+def _has_neighbour(file: BinaryIO) -> bool:
+    """Whether another record follows the first one in its gzip member."""
+    file.seek(0)
+    member = open_source(file)
+    try:
+        offset = member.begin()
+        length = None if offset is None else block_length(read_head(member, offset)[1])
+        left = 0 if length is None else length + len(b"\r\n\r\n")
+        while left and (piece := member.read(min(left, _PIECE))):
+            left -= len(piece)
+        return length is not None and member.readline(_LONGEST_BEGINNING).startswith(_WARC)
+    except Damage:
+        return False
+
+
+def _name(base: str, sha256: str, *, packed: bool) -> str:
+    """A name that no path and no other file can get into the way of, with a true ending."""
+    ending = ".warc.gz" if packed else ".warc"
     stem = base.removesuffix(".gz").removesuffix(".warc")
     safe = _UNSAFE.sub("_", stem).strip("._-")[:_LONGEST_NAME] or "file"
     return f"import-{sha256[:12]}-{safe}{ending}"

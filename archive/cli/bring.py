@@ -68,7 +68,7 @@ def _tell(one: Imported, *, as_json: bool) -> None:
             " kept, and not in the history. Import old files first, or into a store of their own."
         )
     for left in one.left_out:
-        click.echo(f"    left out {left.text}: {left.reason}")
+        click.echo(f"    left out {left.reason}")  # which begins with the address
 
 
 def _now() -> datetime:

@@ -1,6 +1,7 @@
 """Foreign WARC and WACZ files become pages, versions and edits, with their own dates."""
 
 import base64
+import gzip
 import hashlib
 import http.server
 import io
@@ -230,6 +231,45 @@ def test_what_is_no_archive_is_refused(
         brought(archive, saved(tmp_path, content))
 
 
+def test_an_arc_file_is_refused_with_what_makes_a_warc_of_it(desk: Desk, tmp_path: Path) -> None:
+    arc = b"filedesc://x.arc 0.0.0.0 20060101000000 text/plain 0\n"
+    for content in (arc, gzip.compress(arc)):
+        with (
+            desk.open() as archive,
+            pytest.raises(NotImportable, match="is an ARC file; make"),
+        ):
+            brought(archive, saved(tmp_path, content))
+
+
+def test_records_in_one_gzip_member_are_refused_with_what_parts_them(
+    desk: Desk, tmp_path: Path
+) -> None:
+    content = gzip.compress(gzip.decompress(two_looks()))
+    with desk.open() as archive, pytest.raises(NotImportable, match="recompress"):
+        brought(archive, saved(tmp_path, content))
+    assert list(desk.layout.warcs.iterdir()) == []
+
+
+@pytest.mark.parametrize(("name", "packed"), [("a.warc", True), ("a.warc.gz", False)])
+def test_a_file_is_kept_under_the_ending_that_it_should_have(
+    desk: Desk, tmp_path: Path, name: str, packed: bool
+) -> None:
+    content = two_looks() if packed else gzip.decompress(two_looks())
+    with desk.open() as archive:
+        (one,) = brought(archive, saved(tmp_path, content, name))
+    assert one.name.endswith(".warc.gz" if packed else ".warc")
+
+
+def test_a_record_that_another_file_brought_is_not_called_too_old(
+    desk: Desk, tmp_path: Path
+) -> None:
+    looks = two_looks()
+    packed, plain = saved(tmp_path, looks), saved(tmp_path, gzip.decompress(looks), "a.warc")
+    with desk.open() as archive:
+        _, again = brought(archive, packed, plain)
+    assert (again.captures, again.too_old) == (0, 0)
+
+
 def test_a_zip_without_warcs_is_refused(desk: Desk, tmp_path: Path) -> None:
     with desk.open() as archive, pytest.raises(NotImportable, match="no WACZ"):
         brought(archive, wacz(tmp_path, [("readme.txt", b"hello")]))
@@ -310,6 +350,16 @@ def test_the_verb_says_what_was_brought_and_that_it_was(desk: Desk, tmp_path: Pa
     path = saved(tmp_path, two_looks())
     assert "4 capture(s), 1 new page(s), 2 version(s)" in run(desk, str(path))
     assert "in the store already" in run(desk, str(path))
+
+
+def test_the_verb_names_an_address_that_is_none_once_and_not_at_length(
+    desk: Desk, tmp_path: Path
+) -> None:
+    odd = "urn:" + "x" * 200
+    path = saved(tmp_path, warc((odd, FIRST, story(), "text/html")))
+    (line,) = (line for line in run(desk, str(path)).splitlines() if "left out" in line)
+    assert line.count("urn:x") == 1
+    assert len(line) < 220
 
 
 def test_the_verb_refuses_a_file_that_is_not_there_in_one_sentence(
