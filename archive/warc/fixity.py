@@ -48,7 +48,8 @@ def fixity(storage: Storage, name: str, *, deep: bool = False) -> Fixity:
     with storage.stream(name) as file:
         faults = list(linter.file(file, name))
     if expected is not None and digest != expected:
-        faults.insert(0, _mismatch(name, expected, digest, hurt=bool(faults)))
+        hurt = any(fault.severity is Severity.FAULT for fault in faults)
+        faults.insert(0, _mismatch(name, expected, digest, hurt=hurt))
     return Fixity(name, size, digest, expected, tuple(faults), linter.records)
 
 

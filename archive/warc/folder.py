@@ -96,11 +96,16 @@ class FolderStorage:
 
     def manifest(self) -> dict[str, str]:
         try:
-            lines = (self.folder / MANIFEST).read_text("utf-8").split("\n")
+            # A hurt line is none of ours, and leaves the others to be read.
+            lines = (self.folder / MANIFEST).read_text("utf-8", errors="replace").split("\n")
         except FileNotFoundError:
             return {}
         pairs = (line.split("  ", 1) for line in lines)  # "HEX  NAME"; a later line wins
-        return {pair[1]: pair[0] for pair in pairs if len(pair) == 2 and len(pair[0]) == 64}
+        return {
+            pair[1]: pair[0]
+            for pair in pairs
+            if len(pair) == 2 and len(pair[0]) == 64 and Path(pair[1]).name == pair[1]
+        }
 
 
 class _FolderAppender:

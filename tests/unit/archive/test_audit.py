@@ -1,6 +1,7 @@
 """Kept files are read again: what is hurt is named, and mended from a copy that is sound."""
 
 import gzip
+import hashlib
 import random
 import shutil
 from pathlib import Path
@@ -37,10 +38,15 @@ class Kept:
         flip(path or self.path, (capture.place.offset + capture.place.length // 2) * 8)
         return capture.place.offset
 
-    def audit(self, *copies: Path) -> Audited:
+    def audit(self, *copies: Path, deep: bool = False) -> Audited:
         with self.desk.catalogue() as catalogue:
             (audited,) = audit(
-                self.storage, catalogue, names=[self.name], copies=copies, clock=lambda: NOON
+                self.storage,
+                catalogue,
+                names=[self.name],
+                deep=deep,
+                copies=copies,
+                clock=lambda: NOON,
             )
         return audited
 
@@ -114,6 +120,31 @@ def test_a_copy_that_is_hurt_itself_mends_nothing(kept: Kept) -> None:
     audited = kept.audit(kept.copies)
     assert not audited.well
     assert audited.mended_from is None
+
+
+def test_a_file_that_was_kept_with_a_fault_is_not_mended_from_a_copy_of_it(kept: Kept) -> None:
+    kept.hurt()
+    digest = hashlib.sha256(kept.path.read_bytes()).hexdigest()
+    (kept.storage.folder / MANIFEST).write_text(f"{digest}  {kept.name}\n")
+    shutil.copy(kept.path, kept.copies)
+    audited = kept.audit(kept.copies, deep=True)
+    assert not audited.well
+    assert audited.mended_from is None
+    assert list(kept.path.parent.glob("*.damaged*")) == []
+
+
+def test_a_hurt_line_of_the_manifest_leaves_the_others_to_be_read(kept: Kept) -> None:
+    manifest = kept.storage.folder / MANIFEST
+    manifest.write_bytes(b"\xff\xfe\n" + manifest.read_bytes())
+    assert kept.audit().well
+    assert kept.storage.manifest().keys() == {kept.name}
+
+
+def test_a_manifest_that_names_a_place_elsewhere_brings_nothing_there(kept: Kept) -> None:
+    (kept.copies.parent / "outside.warc.gz").write_bytes(b"")
+    digest = hashlib.sha256(b"").hexdigest()
+    (kept.storage.folder / MANIFEST).write_text(f"{digest}  ../outside.warc.gz\n")
+    assert bring_back(kept.storage, [kept.copies]) == []
 
 
 def test_what_was_set_aside_before_stays(kept: Kept) -> None:
