@@ -118,11 +118,14 @@ class _Pending:
 def capture_of(exchange: StoredExchange) -> Capture | None:
     """The capture that an exchange's records tell of.
 
-    None where the record is no capture of a page: no date, or not HTTP at all (`dns:`).
+    None where the record is no capture of a page: no date, no id by which it could be told from
+    others, or not HTTP at all (`dns:`).
     """
     record = exchange.primary
     captured_at = record.date
-    if captured_at is None or (exchange.answer and record.media_type != "application/http"):
+    if captured_at is None or not record.record_id:
+        return None
+    if exchange.answer and record.media_type != "application/http":
         return None
     fields = exchange.closing.fields if exchange.closing is not None else {}
     kind = _kind(exchange)

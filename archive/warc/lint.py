@@ -60,7 +60,10 @@ class FileWalk:
         self._linter = linter
         self._file = file
         self._name = name
-        self._source: Source = open_source(file, packed=name.endswith(".gz") or None)
+        self._misnamed = name.endswith(".gz") and _begins_plain(file)
+        # Damage to its first bytes does not make a plain file of a packed one.
+        packed = True if name.endswith(".gz") and not self._misnamed else None
+        self._source: Source = open_source(file, packed=packed)
         self._offset = 0  # of the present member
         self._head: Head | None = None
         self._before = linter.records
@@ -72,6 +75,9 @@ class FileWalk:
             yield self._fault(FaultKind.EMPTY_FILE, "The file is empty.")
             return
         self._file.seek(0)
+        if self._misnamed:
+            sentence = "The name ends in .gz, and the records are not packed."
+            yield self._fault(FaultKind.PLAYER_TRAP, sentence)
         found: list[Fault] = []
         while True:
             self._head = None
@@ -212,3 +218,8 @@ class FileWalk:
 
     def _fault(self, kind: FaultKind, sentence: str) -> Fault:
         return Fault(kind, self._name, self._offset, self._record_id, sentence)
+
+
+def _begins_plain(file: BinaryIO) -> bool:
+    file.seek(0)
+    return file.read(len(b"WARC/")) == b"WARC/"

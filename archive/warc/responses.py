@@ -81,14 +81,16 @@ def response_of(
 def _original(
     capture: Capture, revisit: Record, storage: Storage, resolve: Resolve, resolve_at: ResolveAt
 ) -> Record:
-    told, found = capture.refers_to, None
+    told = capture.refers_to
     if told is not None:
         found = resolve(told)
     elif (named := _named(revisit)) is not None:
         told, found = f"{named[0]} of {named[1].isoformat()}", resolve_at(*named)
+    else:
+        raise NoResponse(f"{capture.record_id} does not say to what record it refers.")
     if found is None or found.kind is not CaptureKind.RESPONSE:
         raise NoResponse(
-            f"{capture.record_id} refers to {told or 'no record'}, which is not in the archive. "
+            f"{capture.record_id} refers to {told}, which is not in the archive. "
             "Bring the file that holds it into the store."
         )
     original = read_record(storage, found.place)

@@ -20,6 +20,8 @@ from archive.warc import (
     response_of,
 )
 from archive.warc.captures import StoredExchange, entries
+from archive.warc.folder import FolderStorage
+from tests.builders_records import packed, record
 from tests.builders_warc import NOON, PAGE, TLS, Shelf, answer, exchange, wires
 from tests.fuzzing import TIMES
 
@@ -169,6 +171,12 @@ def test_a_revisit_whose_original_is_unknown_says_so(shelf: Shelf) -> None:
     (again,) = shelf.keep(exchange(minutes=1), original=first)
     with pytest.raises(NoResponse, match="is not in the archive"):
         response_of(again, shelf.storage, lambda _: None)
+
+
+def test_a_record_without_an_id_is_no_capture(tmp_path: Path) -> None:
+    heads = {"WARC-Record-ID": None}
+    (tmp_path / "a.warc.gz").write_bytes(packed(record(number=1)) + packed(record(headers=heads)))
+    assert len(list(captures(FolderStorage(tmp_path), "a.warc.gz"))) == 1
 
 
 def test_a_failure_has_no_response(shelf: Shelf) -> None:

@@ -335,6 +335,11 @@ def test_garbage_in_a_plain_file_is_found_and_read_on_behind() -> None:
     assert kinds(data, suffix=".warc") == [K.GARBAGE, K.BAD_DATE]
 
 
+def test_a_plain_file_whose_name_says_that_it_is_packed_is_read_and_noted() -> None:
+    data = record(number=1) + record(number=2, headers={"WARC-Date": "x"})
+    assert kinds(data, suffix=".warc.gz") == [K.PLAYER_TRAP, K.BAD_DATE]
+
+
 def test_a_head_without_end_is_found() -> None:
     assert kinds(packed(b"WARC/1.1\r\nWARC-Type: response\r\n")) == [K.NOT_WARC]
     endless = b"WARC/1.1\r\n" + b"X-A: b\r\n" * 200_000
