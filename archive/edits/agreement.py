@@ -55,8 +55,12 @@ def agreeing_words(diff: WordDiff, step: Step, witness: Witness) -> tuple[list[i
 
 def is_one_form(one: str, other: str, witness: Witness) -> bool:
     """Whether two words are forms of one, by the dictionary or by a short ending."""
-    # The dictionary gives a German noun's capital back to some of its forms only.
-    if lemma(one, witness.language).lower() == lemma(other, witness.language).lower():
+    if lemma(one, witness.language) == lemma(other, witness.language):
+        return True
+    # In small letters "haus" and "mann" are other words to the dictionary than in "Haus", "Mann".
+    if witness.lexicon.capital_nouns and (
+        lemma(one.capitalize(), witness.language) == lemma(other.capitalize(), witness.language)
+    ):
         return True
     short, long = sorted((one, other), key=len)
     ending = len(long) - len(short)

@@ -13,7 +13,9 @@ from archive.language.token import Token
 from archive.language.tokens import letters, tokenise
 
 _BREAK: Final = "\n\n"
+_JOINT: Final = " " * len(_BREAK)
 _ENDS_SENTENCE: Final = re.compile(r"""[.!?…:;,]["'”’»)\]*_]*\s*$""")
+_FULL_STOP: Final = re.compile(r"""[.!?…]["'”’»)\]*_]*\s*$""")
 _MID_SENTENCE: Final = re.compile(r"[^\W\d_]")
 _WORDS_BEFORE_A_BREAK: Final = 4  # a shorter block without an end stop is a heading or a list item
 
@@ -75,33 +77,42 @@ def sentences_of(body: str, blocks: Iterable[Block], lexicon: Lexicon) -> list[S
 
 
 def _rejoined(blocks: Iterable[Block]) -> Iterator[tuple[int, int]]:
-    """Ranges of the body: blocks, but one that a sentence runs on over is joined to the next."""
-    last: Block | None = None
-    start = 0
+    """Ranges of the body: blocks, but those that one sentence runs on over are joined."""
+    run: list[Block] = []
     for block in blocks:
-        if last is not None and (block.index != last.index + 1 or not _runs_on(last, block)):
-            yield start, last.end
-            start = block.start
-        elif last is None:
-            start = block.start
-        last = block
-    if last is not None:
-        yield start, last.end
+        if run and not (
+            block.index == run[-1].index + 1
+            # The middle of a sentence may be short.
+            and _runs_on(run[-1], block, joined=len(run) > 1)
+        ):
+            yield from _ranges(run)
+            run = []
+        run.append(block)
+    yield from _ranges(run)
 
 
-def _runs_on(block: Block, following: Block) -> bool:
+def _ranges(run: Sequence[Block]) -> Iterator[tuple[int, int]]:
+    """One range; or one for each block, where no full stop ends them: the items of a list."""
+    if len(run) > 1 and _FULL_STOP.search(run[-1].text):
+        yield run[0].start, run[-1].end
+    else:
+        yield from ((block.start, block.end) for block in run)
+
+
+def _runs_on(block: Block, following: Block, *, joined: bool) -> bool:
     first = following.text.lstrip("\"'“”«»„‘’(")[:1]
     return (
         first.islower()
         and not _ENDS_SENTENCE.search(block.text)
-        and len(block.text.split()) >= _WORDS_BEFORE_A_BREAK
+        and (joined or len(block.text.split()) >= _WORDS_BEFORE_A_BREAK)
     )
 
 
 def _sentences(body: str, start: int, end: int, lexicon: Lexicon) -> Iterator[Sentence]:
     text = body[start:end]
     quoted = tuple((start + opening, start + closing) for opening, closing in quotations(text))
-    for opening, closing in sentences(text, lexicon.language or None):
+    # Between joined blocks stands a break, at which the splitter would end any sentence.
+    for opening, closing in sentences(text.replace(_BREAK, _JOINT), lexicon.language or None):
         raw = text[opening:closing]
         written = raw.strip()
         yield Sentence(

@@ -131,7 +131,7 @@ def _is_other_source(diff: WordDiff, step: Step, witness: Witness) -> bool:
 
 def _stands_as_source(tokens: tuple[Token, ...], start: int, end: int, witness: Witness) -> bool:
     lexicon = witness.lexicon
-    beside = (*tokens[max(0, start - _WORDS_BETWEEN - 1) : start], *tokens[end : end + 1])
+    beside = (*tokens[max(0, start - _WORDS_BETWEEN - 1) : start], *tokens[end : end + 2])
     if lexicon.source_marks.isdisjoint([token.key for token in beside]):
         return False
     return (
@@ -192,9 +192,14 @@ def _is_set_off(tokens: tuple[Token, ...], index: int) -> bool:
 
 
 def _is_subject(tokens: tuple[Token, ...], start: int, end: int, witness: Witness) -> bool:
-    """As in "..., the ... said": from the head of a clause right up to the verb."""
+    """As in "..., the ... said": from the head of a clause right up to the verb.
+
+    An office may stand before the verb, for another may hold it: "the fire chief said".
+    """
     lexicon = witness.lexicon
     at = end
+    if at < len(tokens) and tokens[at].key in lexicon.offices and not _parts(tokens[at]):
+        at += 1
     if at < len(tokens) and tokens[at].key in lexicon.saying_auxiliaries:
         at += 1
     if at >= len(tokens) or tokens[at].key not in lexicon.saying or _parts(tokens[at]):

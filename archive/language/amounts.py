@@ -98,7 +98,8 @@ def bounds(tokens: Sequence[Token], lexicon: Lexicon) -> list[Bound]:
         for size in range(min(_LONGEST_PHRASE, end), 0, -1):
             sign = lexicon.bounds.get(tuple(keys[end - size : end]))
             if sign is not None:
-                found.append(Bound(end - size, end, sign))
+                if sign:
+                    found.append(Bound(end - size, end, sign))
                 break
     return found
 

@@ -38,6 +38,7 @@ class Lexicon:
     reporting: frozenset[str] = frozenset()  # forms of said, claimed, denied
     loose_sources: frozenset[tuple[str, ...]] = frozenset()  # may mean "in line with", too
     source_phrases: tuple[tuple[str, ...], ...] = ()  # behind which stands who says it
+    offices: frozenset[str] = frozenset()  # "chief" of "the fire chief said"
     saying: frozenset[str] = frozenset()  # verbs that are nothing but what a source does
     saying_auxiliaries: frozenset[str] = frozenset()  # "a" of "a indiqué"
     articles: frozenset[str] = frozenset()

@@ -98,6 +98,13 @@ ENGLISH: Final = Lexicon(
     ),
     loose_sources=frozenset({("according", "to")}),
     source_phrases=(("according", "to"),),
+    offices=frozenset(
+        listed("""
+        chief chiefs official officials officer officers spokesman spokeswoman spokesperson
+        minister ministers ministry secretary director commander mayor governor department
+        authorities agency union source sources
+        """)
+    ),
     saying=frozenset(
         listed("said says say told tells added adds claims insists insisted warns admits argues")
     ),
@@ -220,8 +227,8 @@ ENGLISH: Final = Lexicon(
             "month": "month months",
             "year": "year years",
             "degree": "degree degrees",
-            "celsius": "celsius",
-            "fahrenheit": "fahrenheit",
+            "celsius": "celsius c",
+            "fahrenheit": "fahrenheit f",
             "kw": "kilowatt kilowatts kw",
             "mw": "megawatt megawatts mw",
             "gw": "gigawatt gigawatts gw",
@@ -237,6 +244,8 @@ ENGLISH: Final = Lexicon(
         ("miles", "per", "hour"): "mph",
         ("percentage", "points"): "points of percent",
         ("percentage", "point"): "points of percent",
+        ("basis", "points"): "basis point",
+        ("basis", "point"): "basis point",
         ("per", "cent"): "%",
     },
     bounds=bounds(
@@ -246,6 +255,9 @@ ENGLISH: Final = Lexicon(
             "≤": "at most|no more than|not more than|up to|as many as|as much as|a maximum of",
             "<": "less than|fewer than|under|below",
             "≲": "nearly|almost|close to",
+            # The particle of a verb bounds nothing.
+            "": "handed over|hand over|hands over|handing over|turned over|turning over"
+            "|signed over|brought over|won over",
         }
     ),
     month_leads=frozenset(listed("in since until till during late early mid last next this")),

@@ -59,3 +59,25 @@ def test_two_capitals_are_a_name_where_the_word_stands_small_as_well() -> None:
     more = "It gave us bread."
     before, after = f"A vote in the US won {REST}", f"A vote in the UK won {REST}"
     assert kinds_between(article(before, more), article(after, more)) == {K.NAME}
+
+
+def german_kinds(before: str, after: str) -> set[EditKind]:
+    return kinds_between(article(before, language="de"), article(after, language="de"))
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("Ein Mann wurde in der Stadt verletzt.", "Zwei Männer wurden in der Stadt verletzt."),
+        ("Ein Haus wurde in der Stadt zerstört.", "Zwei Häuser wurden in der Stadt zerstört."),
+    ],
+)
+def test_a_german_noun_in_the_number_that_a_figure_wants_is_part_of_its_edit(
+    before: str, after: str
+) -> None:
+    assert german_kinds(before, after) == {K.NUMBER}
+
+
+def test_another_german_noun_beside_a_figure_is_wording_of_its_own() -> None:
+    before, after = "Ein Mann wurde gestern verletzt.", "Zwei Frauen wurden gestern verletzt."
+    assert german_kinds(before, after) == {K.NUMBER, K.WORDING}

@@ -179,3 +179,34 @@ def test_other_words_beside_a_figure_are_other_wording() -> None:
         K.NUMBER,
         K.WORDING,
     }
+
+
+def test_basis_points_are_no_percentage_points() -> None:
+    before = "The rate rose by 4 basis points in the town."
+    assert kinds(before, before.replace("basis", "percentage")) == {K.NUMBER}
+
+
+def test_basis_points_beside_another_word_stay_what_they_are() -> None:
+    before = "The rate rose by 4 basis points in the town."
+    assert kinds(before, before.replace("rose", "jumped")) == {K.WORDING}
+
+
+@pytest.mark.parametrize("after", ["30F", "32C"])
+def test_another_scale_or_degree_glued_to_a_figure_is_a_number_edit(after: str) -> None:
+    before = "It was 30C in the town on Monday."
+    assert kinds(before, before.replace("30C", after)) == {K.NUMBER}
+
+
+def test_a_scale_written_out_is_no_edit() -> None:
+    assert kinds("It was 30C in the town.", "It was 30 Celsius in the town.") == set()
+
+
+@pytest.mark.parametrize("verb", ["handed over", "turned over", "signed over"])
+def test_the_particle_of_a_verb_bounds_no_figure(verb: str) -> None:
+    rest = "30 pounds to the people of the old town after the fire."
+    assert kinds(f"The state {verb} {rest}", f"The state paid {rest}") == {K.WORDING}
+
+
+def test_over_behind_any_other_verb_bounds_its_figure() -> None:
+    rest = "30 pounds to the people of the old town after the fire."
+    assert K.NUMBER in kinds(f"The state paid over {rest}", f"The state paid {rest}")

@@ -489,3 +489,25 @@ def test_two_sentences_that_changed_side_by_side_are_two_changes() -> None:
         for span in change.spans
     ]
     assert changed == [("140", "170"), ("30", "50")]
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        ("Rescue workers brought 140 people to safety", "during the long and cold night."),
+        ("Rescue workers brought 140 people to safety", "during the long", "and cold night."),
+        ("Rescue workers brought 140 people", "to safety during the long", "and cold", "night."),
+    ],
+)
+def test_an_edit_in_a_sentence_laid_over_blocks_is_no_more_than_that(
+    parts: tuple[str, ...],
+) -> None:
+    whole = " ".join(parts).replace("140", "170")
+    assert kinds_between(article(ONE, *parts, FOUR), article(ONE, whole, FOUR)) == {K.NUMBER}
+    assert kinds_between(article(ONE, whole, FOUR), article(ONE, *parts, FOUR)) == {K.NUMBER}
+
+
+def test_an_item_that_came_into_a_list_without_stops_is_added() -> None:
+    items = ("people over the age of sixty", "children under the age of five", "women with child")
+    old = article(ONE, items[0], items[2], FOUR)
+    assert kinds_between(old, article(ONE, *items, FOUR)) == {K.ADDED}

@@ -32,3 +32,31 @@ def test_a_day_may_stand_between_what_was_said_and_its_source() -> None:
     before = "Le feu n'est pas fixé, a indiqué jeudi la préfecture du Var."
     after = "Le feu n'est pas fixé, a indiqué jeudi la mairie du Var."
     assert kinds(before, after, "fr") == {K.ATTRIBUTION}
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("police chief", "fire chief"),
+        ("defence minister", "interior minister"),
+        ("government officials", "hospital officials"),
+    ],
+)
+def test_another_service_before_the_same_office_is_another_source(before: str, after: str) -> None:
+    said = "The road is closed, the {} said."
+    assert kinds(said.format(before), said.format(after), "en") == {K.ATTRIBUTION}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        ("What the old books said is wrong.", "What the new books said is wrong.", K.WORDING),
+        ("The police chief met them there.", "The fire chief met them there.", K.WORDING),
+        ("It shut, Paris officials said.", "It shut, London officials said.", K.NAME),
+        ("It shut, three officials said.", "It shut, four officials said.", K.NUMBER),
+    ],
+)
+def test_what_is_no_other_source_before_an_office_is_no_attribution(
+    before: str, after: str, expected: EditKind
+) -> None:
+    assert kinds(before, after, "en") == {expected}

@@ -32,7 +32,7 @@ def test_words_that_make_one_number_are_counted_together(
     language: str, written: str, value: int
 ) -> None:
     tokens = tokenise(written, lexicon_of(language))
-    assert worth(written, language) == (value, len(tokens))
+    assert worth(written, language) == (Decimal(value), len(tokens))
 
 
 @pytest.mark.parametrize(
@@ -50,4 +50,4 @@ def test_words_that_make_one_number_are_counted_together(
 def test_two_numbers_beside_each_other_are_not_added(
     language: str, written: str, value: int
 ) -> None:
-    assert worth(written, language) == (value, 1 + (written.startswith("two hundred")))
+    assert worth(written, language) == (Decimal(value), 1 + written.startswith("two hundred"))
