@@ -21,6 +21,7 @@ MOST: Final = 2_000
 """Addresses that are taken from a page."""
 
 _PRELOADED: Final = {"style": Need.STYLE, "image": Need.IMAGE, "font": Need.FONT}
+_IMAGE_IN: Final = {"video": "poster"} | dict.fromkeys(("body", "table", "td", "th"), "background")
 _SHOWN_TYPES: Final = frozenset(
     f"image/{name}" for name in ("avif", "webp", "jpeg", "jpg", "png", "gif", "svg+xml")
 )
@@ -59,27 +60,33 @@ def _base(root: lxml.html.HtmlElement, url: str) -> str:
 
 
 def _needs(element: lxml.html.HtmlElement, base: str) -> Iterator[Requisite]:
-    match element.tag:
-        case "link":
-            named = _linked(element)
-        case "img" if next(element.iterancestors("picture"), None) is None:
-            named = [(_sized(element, "src"), Need.IMAGE)]
-        case "picture":
-            named = [(_pictured(element), Need.IMAGE)]
-        case "video":
-            named = [(element.get("poster") or "", Need.IMAGE)]
-        case "style":
-            yield from style_requisites(element.text or "", base)
-            named = []
-        case str():
-            named = []
-        case _:
-            return  # a comment or a processing instruction
+    if not isinstance(element.tag, str):
+        return  # a comment or a processing instruction
+    if element.tag == "style":
+        yield from style_requisites(element.text or "", base)
     if "url(" in (style := element.get("style") or ""):
         yield from style_requisites(style, base)
+    named = _linked(element) if element.tag == "link" else [(_image(element), Need.IMAGE)]
     for written, need in named:
         if (found := requisite(base, written, need)) is not None:
             yield found
+
+
+def _image(element: lxml.html.HtmlElement) -> str:
+    """The image that an element shows; empty where it shows none."""
+    match element.tag:
+        case "img" if next(element.iterancestors("picture"), None) is None:
+            return _sized(element, "src")
+        case "picture":
+            return _pictured(element)
+        case "input" if (element.get("type") or "").lower() == "image":
+            return element.get("src") or ""
+        case "image":  # of a drawing
+            return element.get("href") or element.get("xlink:href") or ""
+        case tag if tag in _IMAGE_IN:
+            return element.get(_IMAGE_IN[tag]) or ""
+        case _:
+            return ""
 
 
 def _linked(link: lxml.html.HtmlElement) -> list[tuple[str, Need]]:

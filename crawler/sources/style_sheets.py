@@ -20,7 +20,13 @@ MOST: Final = 1_000
 # Each ends at the end of the text too, so that what is never closed is looked through once.
 _COMMENT: Final = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
 _FONT_FACE: Final = re.compile(r"@font-face\s*+\{([^}]*+)(?:\}|\Z)", re.IGNORECASE)
-_IMPORT: Final = re.compile(r"@import\s++([^;]*+)(?:;|\Z)", re.IGNORECASE)
+_IMPORT: Final = re.compile(
+    r"""@import(?:\s++|(?=["']))"""  # sheets that were made small leave the space out
+    # A semicolon within an address does not end the rule: services of fonts have them there.
+    r"""((?:"[^"\n]*+(?:["\n]|\Z)|'[^'\n]*+(?:['\n]|\Z)|"""
+    r"""url\((?!\s*+["'])[^)]*+(?:\)|\Z)|[^;"'])*+)(?:;|\Z)""",
+    re.IGNORECASE,
+)
 _URL: Final = re.compile(r"url\(\s*+", re.IGNORECASE)
 _FORMAT: Final = re.compile(r"""\s*+\)?\s*+format\(\s*+["']?([\w-]++)""", re.IGNORECASE)
 _NAMED: Final = re.compile(r"""["']([^"']++)""")

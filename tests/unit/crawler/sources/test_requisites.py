@@ -107,6 +107,19 @@ def test_the_still_of_a_video_is_an_image_and_the_video_is_not_needed() -> None:
     assert named(body=video) == [("image", "https://news.example/still.jpg")]
 
 
+@pytest.mark.parametrize(
+    "element",
+    [
+        '<input type="image" src="/a.png">',
+        '<svg><image href="/a.png"/></svg>',
+        '<svg><image xlink:href="/a.png"/></svg>',
+        '<table background="/a.png"></table>',
+    ],
+)
+def test_an_image_that_no_img_names_is_needed_too(element: str) -> None:
+    assert named(body=element) == [("image", "https://news.example/a.png")]
+
+
 def test_the_charset_that_the_server_names_decides_how_addresses_are_read() -> None:
     html = '<meta charset="windows-1251"><img src="/река.png">'.encode("cp1251")
     (one,) = page_requisites(html, PAGE, charset="windows-1251")

@@ -24,10 +24,18 @@ def named(text: str) -> list[tuple[str, str]]:
         '@IMPORT URL( "a.css" ) layer(base);',
         "@charset 'utf-8'; @import\n url('a.css') supports(display: grid);",
         '@import "a.css"',
+        '@import"a.css";',
+        "@import url('a.css')layer(x);",
     ],
 )
 def test_an_import_is_a_sheet(rule: str) -> None:
     assert named(rule) == [("style", "a.css")]
+
+
+@pytest.mark.parametrize("written", ['"{}"', "url({})", "url('{}')"])
+def test_a_semicolon_within_an_address_does_not_end_an_import(written: str) -> None:
+    rule = f"@import {written.format('css2?family=Inter:wght@400;700')}; p {{ a: url(b.png) }}"
+    assert named(rule) == [("style", "css2?family=Inter:wght@400;700"), ("image", "b.png")]
 
 
 def test_a_sheet_for_print_is_not_imported() -> None:
@@ -78,7 +86,10 @@ def test_each_address_is_named_once() -> None:
     ]
 
 
-@pytest.mark.parametrize("piece", ["/*", "url(", 'url("', "@font-face{", "@import ", "url(a "])
+@pytest.mark.parametrize(
+    "piece",
+    ["/*", "url(", 'url("', "@font-face{", "@import ", "@import url(", '@import"', "url(a "],
+)
 def test_a_sheet_that_is_made_to_hold_us_up_does_not(piece: str) -> None:
     began = time.process_time()
     style_requisites(piece * (LONGEST // len(piece)), SHEET)
