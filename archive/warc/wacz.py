@@ -44,6 +44,8 @@ class Wacz:
             if name.startswith("indexes/") and name.endswith((".cdx", ".cdxj", ".cdx.gz")):
                 yield from self._index(name)
         yield from self._listed(names)
+        if not self._places:
+            yield self._fault("There is no WARC in archive/.")
 
     def _warc(self, linter: Linter, name: str) -> Iterator[Fault]:
         with self._package.open(name) as file:

@@ -65,8 +65,14 @@ def test_the_first_bytes_tell_a_package_from_a_warc(data: bytes) -> None:
 
 
 def test_a_package_with_nothing_in_it_is_judged_as_a_package() -> None:
-    (fault,) = judge_file(io.BytesIO(b"PK\x05\x06" + bytes(18)), "x.wacz", Linter())
-    assert fault.kind is FaultKind.MANIFEST
+    found = judge_file(io.BytesIO(b"PK\x05\x06" + bytes(18)), "x.wacz", Linter())
+    assert {fault.kind for fault in found} == {FaultKind.MANIFEST}
+
+
+def test_a_package_without_a_warc_is_found() -> None:
+    assert sentences(wacz({"pages/pages.jsonl": b"{}\n"})) == [
+        "x.wacz: There is no WARC in archive/."
+    ]
 
 
 def test_a_packed_index_is_read_too() -> None:
