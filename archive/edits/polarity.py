@@ -201,9 +201,8 @@ def _is_one_letter(diff: WordDiff, step: Step) -> bool:
 
 def _is_negative_prefix(diff: WordDiff, step: Step, witness: Witness) -> bool:
     """As in "able" and "unable", "a legal" and "an illegal": one word for another."""
-    articles = witness.lexicon.articles
-    left = [token for token in diff.left(step) if token.key not in articles]
-    right = [token for token in diff.right(step) if token.key not in articles]
+    left = _without_article(diff.left(step), witness.lexicon)
+    right = _without_article(diff.right(step), witness.lexicon)
     if len(left) != 1 or len(right) != 1 or left[0].kind is not TokenKind.WORD:
         return False
     short, long = sorted((left[0].key, right[0].key), key=len)
@@ -215,3 +214,7 @@ def _is_negative_prefix(diff: WordDiff, step: Step, witness: Witness) -> bool:
         and (prefix not in {"in", "im", "i"} or short.endswith(_ADJECTIVE_ENDINGS))
         and is_known(short, witness.language)
     )
+
+
+def _without_article(tokens: tuple[Token, ...], lexicon: Lexicon) -> tuple[Token, ...]:
+    return tokens[1:] if len(tokens) == 2 and tokens[0].key in lexicon.articles else tokens
