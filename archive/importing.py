@@ -10,6 +10,7 @@ import hashlib
 import re
 import uuid
 import zipfile
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -59,97 +60,118 @@ class Imported:
 
 def import_files(
     ingest: Ingest, files: Sequence[Path], *, article_ids: Mapping[str, str]
-) -> Iterator[Imported]:
-    """Bring files in, one after the other. Repeating is safe: a known file is passed over.
+) -> Iterator[Imported | NotImportable]:
+    """Bring files in: all of them are copied, then their captures are looked at in order of time.
 
-    Raises NotImportable, StorageFull, StorageFailed; what was told of before stays.
+    So it does not matter in which order they are given, and a revisit finds its original in a
+    later file. A file that cannot be brought in is told of and stands in no other's way.
+    Repeating is safe, and ends what was cut short: what is there already is passed over.
+    Raises StorageFull, StorageFailed; what was copied before stays.
     """
+    brought: list[_Brought] = []
     for path in files:
-        for source, base, opened in _warcs(path):
-            name, sha256, known = _copied(ingest.storage, source, base, opened)
-            if known:
-                yield Imported(source, name, sha256, known=True)
+        for copy in _copies(ingest.storage, path):
+            if isinstance(copy, NotImportable):
+                yield copy
             else:
-                yield _Taking(ingest, source, name, sha256, article_ids).take()
+                brought.append(_Brought(copy))
+    for one in brought:
+        one.take(ingest, article_ids)
+    _look_at(ingest, brought, article_ids)
+    yield from (one.told() for one in brought)
 
 
-class _Taking:
-    """Takes what a copied file holds into the catalogue."""
+@dataclass(frozen=True, slots=True)
+class _Copy:
+    """A WARC in the store."""
 
-    def __init__(
-        self, ingest: Ingest, source: str, name: str, sha256: str, article_ids: Mapping[str, str]
-    ) -> None:
-        self._ingest = ingest
-        self._source = source
-        self._name = name
-        self._sha256 = sha256
-        self._article_ids = article_ids
+    source: str  # as given; of a WACZ the member too
+    name: str
+    sha256: str
+    known: bool  # it was there already
 
-    def take(self) -> Imported:
-        catalogue, storage = self._ingest.catalogue, self._ingest.storage
-        before = catalogue.counters()
-        self._ingest.take_in(self._name)  # a file of newskeep's own brings its pages and checks
-        found = self._page_captures(storage)
-        links = [
-            Link(
-                url,
-                LinkRole.LISTED,
-                document=self._source,
-                document_sha256=self._sha256,
-                words=f"imported as {self._name}",
-            )
-            for url in dict.fromkeys(it.url for it in found)
-        ]
-        followed = self._ingest.follow(links, article_ids=self._article_ids)
-        too_old = self._check(found, followed.pages)
-        after = catalogue.counters()
 
-        def more(counter: str) -> int:
-            return after.get(counter, 0) - before.get(counter, 0)
+class _Brought:
+    """A copied file, and what came of it."""
 
-        return Imported(
-            source=self._source,
-            name=self._name,
-            sha256=self._sha256,
-            captures=more("captures"),
-            pages=more("pages"),
-            checks=more("checks"),
-            versions=more("versions"),
-            too_old=too_old,
-            left_out=followed.left_out,
+    def __init__(self, copy: _Copy) -> None:
+        self.copy = copy
+        self.captures: list[Capture] = []  # of web pages, that no check of ours asked for
+        self.more: Counter[str] = Counter()  # what the catalogue counts, by its names
+        self.too_old = 0
+        self._left_out: tuple[LeftOut, ...] = ()
+
+    def take(self, ingest: Ingest, article_ids: Mapping[str, str]) -> None:
+        """Catalogue what the file holds, and follow the pages in it."""
+        before = ingest.catalogue.counters()
+        ingest.take_in(self.copy.name)  # a file of newskeep's own brings its pages and checks
+        self.captures = list(_page_captures(ingest.storage, self.copy.name))
+        urls = dict.fromkeys(it.url for it in self.captures)
+        if self.copy.known:  # where it came from was told then
+            urls = dict.fromkeys(url for url in urls if not _has_page(ingest, url, article_ids))
+        followed = ingest.follow(map(self._link, urls), article_ids=article_ids)
+        self._left_out = followed.left_out
+        self.more.update(ingest.catalogue.counters())
+        self.more.subtract(before)
+
+    def _link(self, url: str) -> Link:
+        return Link(
+            url,
+            LinkRole.LISTED,
+            document=self.copy.source,
+            document_sha256=self.copy.sha256,
+            words=f"imported as {self.copy.name}",
         )
 
-    def _page_captures(self, storage: Storage) -> list[Capture]:
-        """The captures of web pages that no check of ours asked for, in order of their time."""
-        found = [
-            capture
-            for entry in surviving(storage, self._name)
-            if isinstance(entry, StoredExchange)
-            and entry.closing is None
-            and (capture := capture_of(entry)) is not None
-            and _is_page(capture)
-        ]
-        return sorted(found, key=lambda it: (it.captured_at, it.record_id))
+    def told(self) -> Imported:
+        return Imported(
+            source=self.copy.source,
+            name=self.copy.name,
+            sha256=self.copy.sha256,
+            captures=self.more["captures"],
+            pages=self.more["pages"],
+            checks=self.more["checks"],
+            versions=self.more["versions"],
+            too_old=self.too_old,
+            known=self.copy.known,
+            left_out=self._left_out,
+        )
 
-    def _check(self, captures: Sequence[Capture], pages: Sequence[PageRow]) -> int:
-        """Conclude each capture as a check at its own time; how many came too late for that."""
-        by_key = {page.page_key: page for page in pages}
-        newest = {page.page_id: page.last_check_at for page in pages}
-        too_old = 0
-        for capture in captures:
-            page = by_key.get(_key(capture.url, self._article_ids))
-            if page is None:  # its address is no page's, as was said when it was left out
-                continue
-            check = _check_at(capture, page)
-            if self._ingest.catalogue.check(check.check_id) is not None:
-                continue  # another file brought the same record
-            last = newest[page.page_id]
-            if last is not None and capture.captured_at < last:
-                too_old += 1
-                continue
-            answer = answer_of(check, self._ingest.catalogue, self._ingest.storage)
-            self._ingest.conclude(page, check, answer)
-        return too_old
+
+def _page_captures(storage: Storage, name: str) -> Iterator[Capture]:
+    for entry in surviving(storage, name):
+        if isinstance(entry, StoredExchange) and entry.closing is None:
+            capture = capture_of(entry)
+            if capture is not None and _is_page(capture):
+                yield capture
+
+
+def _look_at(ingest: Ingest, brought: Sequence[_Brought], article_ids: Mapping[str, str]) -> None:
+    """Conclude each capture as a check at its own time, over all files in order of that."""
+    catalogue = ingest.catalogue
+    pages: dict[str, PageRow | None] = {}  # as they stood before any of it
+    found = [(capture, one) for one in brought for capture in one.captures]
+    for capture, one in sorted(found, key=lambda it: (it[0].captured_at, it[0].record_id)):
+        key = _key(capture.url, article_ids)
+        if key not in pages:
+            pages[key] = catalogue.page(page_key=key)
+        page = pages[key]
+        if page is None:  # its address is no page's, as was said when it was left out
+            continue
+        check = _check_at(capture, page)
+        if catalogue.check(check.check_id) is not None:
+            continue  # another file brought the same record, or an earlier import did
+        if page.last_check_at is not None and capture.captured_at < page.last_check_at:
+            one.too_old += 1
+            continue
+        before = catalogue.counters()
+        ingest.conclude(page, check, answer_of(check, catalogue, ingest.storage))
+        one.more.update(catalogue.counters())
+        one.more.subtract(before)
+
+
+def _has_page(ingest: Ingest, url: str, article_ids: Mapping[str, str]) -> bool:
+    return ingest.catalogue.page(page_key=_key(url, article_ids)) is not None
 
 
 def _key(url: str, article_ids: Mapping[str, str]) -> str:
@@ -206,14 +228,24 @@ def _warcs(path: Path) -> Iterator[tuple[str, str, Callable[[], BinaryIO]]]:
             yield f"{path}!{member}", base, lambda member=member: package.open(member)  # type: ignore[misc]
 
 
+def _copies(storage: Storage, path: Path) -> Iterator[_Copy | NotImportable]:
+    """Copy each WARC of a file into the store; one that cannot be is told of."""
+    try:
+        for source, base, opened in _warcs(path):
+            try:
+                yield _copied(storage, source, base, opened)
+            except NotImportable as error:
+                yield error
+    except NotImportable as error:
+        yield error
+
+
 def _is_member(name: str) -> bool:
     return name.startswith("archive/") and name.endswith((".warc", ".warc.gz"))
 
 
-def _copied(
-    storage: Storage, source: str, base: str, opened: Callable[[], BinaryIO]
-) -> tuple[str, str, bool]:
-    """Copy a WARC into the store, unless it is there; its name, digest, and whether it was."""
+def _copied(storage: Storage, source: str, base: str, opened: Callable[[], BinaryIO]) -> _Copy:
+    """Copy a WARC into the store, unless it is there."""
     with _reading(source, opened) as file:
         packed = _refuse_what_is_no_warc(source, file)
     digest = hashlib.sha256()
@@ -223,7 +255,7 @@ def _copied(
     sha256 = digest.hexdigest()
     held = {digest: name for name, digest in storage.manifest().items()}
     if sha256 in held and held[sha256] in storage.finished():
-        return held[sha256], sha256, True
+        return _Copy(source, held[sha256], sha256, known=True)
     name = _name(base, sha256, packed=packed)
     storage.discard(name)  # of an import that died in the middle
     appender = storage.create(name)
@@ -238,7 +270,7 @@ def _copied(
         raise
     if sealed.sha256 != sha256:
         raise NotImportable(f"{source}: changed while it was read; import it again.")
-    return name, sha256, False
+    return _Copy(source, name, sha256, known=False)
 
 
 @contextmanager

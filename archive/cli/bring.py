@@ -23,6 +23,7 @@ def import_(context: click.Context, /, files: tuple[Path, ...], as_json: bool) -
 
     The bytes are kept as they are. Every web page in them gets its versions and edits, as if
     newskeep had looked at the times at which they were captured; `newskeep add` follows it.
+    Give files that belong together in one go: their captures are looked at in order of time.
     """
     where = reading(context)
     layout = Layout(where.store).made()
@@ -32,11 +33,14 @@ def import_(context: click.Context, /, files: tuple[Path, ...], as_json: bool) -
             layout, writing=where.writing, reading=where.reading(workers=2), clock=_now
         ) as ingest,
     ):
-        try:
-            for one in import_files(ingest, files, article_ids=where.article_ids):
+        refused = []
+        for one in import_files(ingest, files, article_ids=where.article_ids):
+            if isinstance(one, NotImportable):
+                refused.append(str(one))
+            else:
                 _tell(one, as_json=as_json)
-        except NotImportable as error:
-            raise Refusal(str(error)) from error
+    if refused:
+        raise Refusal("\n".join(refused))
 
 
 def _tell(one: Imported, *, as_json: bool) -> None:
@@ -55,7 +59,7 @@ def _tell(one: Imported, *, as_json: bool) -> None:
         }
         click.echo(tell.as_json(plain))
         return
-    if one.known:
+    if one.known and not one.captures + one.checks:
         click.echo(f"{one.source}: is in the store already, as {one.name}.")
         return
     click.echo(
@@ -65,7 +69,8 @@ def _tell(one: Imported, *, as_json: bool) -> None:
     if one.too_old:
         click.echo(
             f"    {one.too_old} capture(s) are older than what was derived of their pages already:"
-            " kept, and not in the history. Import old files first, or into a store of their own."
+            " kept, and not in the history. Import such files with the others in one go, or into"
+            " a store of their own."
         )
     for left in one.left_out:
         click.echo(f"    left out {left.reason}")  # which begins with the address

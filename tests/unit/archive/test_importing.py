@@ -10,7 +10,7 @@ import subprocess
 import threading
 import zipfile
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -81,7 +81,12 @@ def saved(tmp_path: Path, content: bytes, name: str = "foreign.warc.gz") -> Path
 
 
 def brought(archive: Ingest, *files: Path) -> list[Imported]:
-    return list(import_files(archive, files, article_ids={}))
+    """What each file brought. Raises the refusal of the first that is refused."""
+    told = list(import_files(archive, files, article_ids={}))
+    for one in told:
+        if isinstance(one, NotImportable):
+            raise one
+    return [one for one in told if isinstance(one, Imported)]
 
 
 def equals_its_rebuild(desk: Desk) -> list[str]:
@@ -188,6 +193,60 @@ def test_a_revisit_is_given_no_body_of_another_digest(desk: Desk, tmp_path: Path
     with desk.open() as archive:
         brought(archive, original, other)
         assert last_seen(archive) == datetime.fromisoformat(FIRST)
+
+
+def one_look(date: str, body: bytes) -> bytes:
+    return warc((STORY, date, body, "text/html; charset=utf-8"))
+
+
+def test_the_order_of_the_files_changes_nothing(desk: Desk, tmp_path: Path) -> None:
+    edited = [one_look(f"2025-01-01T{hour}:00:00Z", SILENT) for hour in (12, 13)]
+    newer = saved(tmp_path, b"".join(edited), "newer.warc.gz")
+    older = saved(tmp_path, one_look("2025-01-01T10:00:00Z", story()), "older.warc.gz")
+    with desk.open() as archive:
+        told = brought(archive, newer, older)
+        (edit,) = archive.catalogue.edits(page_id=archive.catalogue.pages()[0].page_id)
+    assert [(one.versions, one.too_old) for one in told] == [(1, 0), (1, 0)]
+    assert edit.verdict is Verdict.STEALTH
+    assert equals_its_rebuild(desk) == []
+
+
+def test_a_revisit_finds_its_original_in_a_later_file(desk: Desk, tmp_path: Path) -> None:
+    of = "2025-01-01T10:00:00Z"
+    again = saved(tmp_path, revisit("2025-01-01T11:00:00Z", of), "again.warc.gz")
+    first = saved(tmp_path, one_look(of, story()), "first.warc.gz")
+    with desk.open() as archive:
+        told = brought(archive, again, first)
+        (page,) = archive.catalogue.pages()
+    assert [one.checks for one in told] == [1, 1]
+    assert (page.checks, page.last_check_at) == (2, datetime(2025, 1, 1, 11, tzinfo=UTC))
+
+
+def test_a_refused_file_stands_in_no_other_ones_way(desk: Desk, tmp_path: Path) -> None:
+    wrong, right = saved(tmp_path, b"%PDF-1.7", "a.warc"), saved(tmp_path, two_looks())
+    with desk.open() as archive:
+        refused, one = import_files(archive, [wrong, right], article_ids={})
+    assert isinstance(refused, NotImportable)
+    assert isinstance(one, Imported)
+    assert one.captures == 4
+
+
+def test_an_import_that_died_before_its_captures_were_looked_at_is_ended_by_another(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = saved(tmp_path, two_looks())
+
+    def die(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with desk.open() as archive, monkeypatch.context() as dying:
+        dying.setattr(Ingest, "conclude", die)
+        with pytest.raises(KeyboardInterrupt):
+            brought(archive, path)
+    with desk.open() as archive:
+        (one,) = brought(archive, path)
+    assert (one.known, one.checks, one.versions) == (True, 3, 2)
+    assert equals_its_rebuild(desk) == []
 
 
 def test_each_warc_of_a_wacz_is_brought_in(desk: Desk, tmp_path: Path) -> None:
