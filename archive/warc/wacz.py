@@ -31,7 +31,8 @@ class Wacz:
     def __init__(self, package: zipfile.ZipFile, name: str) -> None:
         self._package = package
         self._name = name
-        self._places: dict[str, dict[int, int]] = {}  # base name of a WARC to offset → length
+        # Base name of a WARC to offset → length; None where it cannot be unpacked to its end.
+        self._places: dict[str, dict[int, int] | None] = {}
 
     def faults(self, linter: Linter) -> Iterator[Fault]:
         """What is wrong with its WARCs, its indexes and its list of files."""
@@ -48,10 +49,16 @@ class Wacz:
             yield self._fault("There is no WARC in archive/.")
 
     def _warc(self, linter: Linter, name: str) -> Iterator[Fault]:
-        with self._package.open(name) as file:
-            walk = linter.walk(_seekable(file), f"{self._name}/{name}")
-            yield from walk.faults()
-        self._places[name.rpartition("/")[2]] = walk.places
+        where, base = f"{self._name}/{name}", name.rpartition("/")[2]
+        self._places[base] = None
+        try:
+            with self._package.open(name) as file:
+                walk = linter.walk(_seekable(file), where)
+                yield from walk.faults()
+                self._places[base] = walk.places
+        except BROKEN_ZIP as fault:
+            sentence = f"The file cannot be unpacked: {fault}."
+            yield Fault(FaultKind.DAMAGED_MEMBER, where, 0, None, sentence)
 
     def _index(self, name: str) -> Iterator[Fault]:
         where = f"{self._name}/{name}"
@@ -80,7 +87,10 @@ class Wacz:
         told = _json(line.partition(b"{")[1] + line.partition(b"{")[2])
         if not isinstance(told, dict) or "offset" not in told:
             return  # a heading, or an index of another kind
-        places = self._places.get(str(told.get("filename", "")).rpartition("/")[2])
+        base = str(told.get("filename", "")).rpartition("/")[2]
+        places = self._places.get(base)
+        if places is None and base in self._places:
+            return  # nobody can say where its records begin
         try:
             offset, length = int(told["offset"]), int(told.get("length") or 0)
         except (TypeError, ValueError):
@@ -121,9 +131,12 @@ class Wacz:
         if not told.startswith("sha256:"):
             return True
         digest = hashlib.sha256()
-        with self._package.open(path) as file:
-            while piece := file.read(_PIECE):
-                digest.update(piece)
+        try:
+            with self._package.open(path) as file:
+                while piece := file.read(_PIECE):
+                    digest.update(piece)
+        except BROKEN_ZIP:
+            return False
         return told == f"sha256:{digest.hexdigest()}"
 
     def _fault(self, sentence: str) -> Fault:

@@ -75,6 +75,16 @@ def test_a_package_without_a_warc_is_found() -> None:
     ]
 
 
+def test_a_part_that_cannot_be_unpacked_leaves_the_others_to_be_judged() -> None:
+    files = good() | {"archive/other.warc.gz": TWO[:-1]}
+    data = wacz(files).replace(ONE + TWO, ONE + TWO[:-1] + b"x", 1)
+    assert sentences(data) == [
+        f"x.wacz/{WARC}: The file cannot be unpacked: Bad CRC-32 for file '{WARC}'.",
+        "x.wacz/archive/other.warc.gz: The gzip member breaks off.",
+        f"x.wacz: {WARC} is not what its hash says.",
+    ]
+
+
 def test_a_packed_index_is_read_too() -> None:
     files = good()
     files["indexes/index.cdx.gz"] = gzip.compress(files.pop(INDEX))
