@@ -2,12 +2,15 @@
 
 from collections.abc import Iterator
 from contextlib import ExitStack
+from pathlib import Path
 
 import pytest
 
 from archive.catalogue import Catalogue
+from crawler.fetch import Engine
 from crawler.frontier import Frontier
 from tests.contracts.databases import NoPostgres, empty, fresh_database, postgres_server
+from tests.servers.certificates import ca_file
 
 
 @pytest.fixture(scope="session")
@@ -35,3 +38,16 @@ def postgres_database(postgres_stores: str) -> str:
     """The URL of that database, with no row in any table."""
     empty(postgres_stores)
     return postgres_stores
+
+
+@pytest.fixture(params=list(Engine), ids=str)
+def engine(request: pytest.FixtureRequest) -> Engine:
+    """Each HTTP client that may carry the exchanges."""
+    assert isinstance(request.param, Engine)
+    return request.param
+
+
+@pytest.fixture(scope="session")
+def trusted(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file with the authority of the servers with TLS."""
+    return ca_file(tmp_path_factory.mktemp("authority"))

@@ -23,24 +23,13 @@ from crawler.fetch.raw import RawTransport
 from crawler.fetch.recorder import HttpcoreTransport
 from crawler.fetch.tls import client_context
 from tests.builders_fetch import LOOPBACK, look, wire
-from tests.servers.certificates import ca_file, server_context
+from tests.servers.certificates import server_context
 from tests.servers.hostile import hostile_server, sockets_given_back
 from tests.servers.kinds import BODY, MEASURED, End, head, page
 from tests.servers.proxy import local_proxy
 
 SECURE = [pytest.param(False, id="http"), pytest.param(True, id="https")]
 CUT_BY_THE_SERVER = {"trunc-cl", "trunc-chunked", "trunc-head", "rst"}
-
-
-@pytest.fixture(params=list(Engine), ids=str)
-def engine(request: pytest.FixtureRequest) -> Engine:
-    assert isinstance(request.param, Engine)
-    return request.param
-
-
-@pytest.fixture(scope="module")
-def trusted(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return ca_file(tmp_path_factory.mktemp("authority"))
 
 
 @pytest.fixture(scope="module")

@@ -14,7 +14,7 @@ from archive.warc.framing import frame
 from crawler.fetch import Engine
 from crawler.fetch.line import DESK_SIZE
 from tests.builders_fetch import look, wire
-from tests.servers.certificates import ca_file, server_context
+from tests.servers.certificates import server_context
 from tests.servers.hostile import sockets_given_back
 
 Answer = Callable[[str], list[bytes]]
@@ -22,17 +22,6 @@ Answer = Callable[[str], list[bytes]]
 
 SECURE = [pytest.param(False, id="http"), pytest.param(True, id="https")]
 AT_ONCE = 16
-
-
-@pytest.fixture(params=list(Engine), ids=str)
-def engine(request: pytest.FixtureRequest) -> Engine:
-    assert isinstance(request.param, Engine)
-    return request.param
-
-
-@pytest.fixture(scope="module")
-def trusted(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return ca_file(tmp_path_factory.mktemp("authority"))
 
 
 def of_length(body: bytes) -> bytes:

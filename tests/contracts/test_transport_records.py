@@ -19,7 +19,7 @@ from crawler.fetch.line import DESK_SIZE, Line
 from crawler.fetch.recording import Recording
 from crawler.fetch.trouble import TlsTrouble
 from tests.builders_fetch import look, wire
-from tests.servers.certificates import ca_file, server_context
+from tests.servers.certificates import server_context
 from tests.servers.hostile import sockets_given_back
 from tests.servers.kinds import head, page
 from tests.servers.proxy import local_proxy
@@ -33,12 +33,6 @@ VERSIONS = (ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3)
 
 Breath = Callable[[Peer], bytes]
 """What the server lays on the wire at once, sealed when the peer is known."""
-
-
-@pytest.fixture(params=list(Engine), ids=str)
-def engine(request: pytest.FixtureRequest) -> Engine:
-    assert isinstance(request.param, Engine)
-    return request.param
 
 
 @pytest.fixture(params=VERSIONS, ids=lambda version: version.name)
@@ -55,11 +49,6 @@ def any_context(request: pytest.FixtureRequest) -> ssl.SSLContext | None:
     made = server_context()
     made.minimum_version = made.maximum_version = request.param
     return made
-
-
-@pytest.fixture(scope="module")
-def trusted(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return ca_file(tmp_path_factory.mktemp("authority"))
 
 
 def answering(*breaths: Breath, end: Callable[[Peer], Awaitable[None]] = Peer.gone) -> Play:
