@@ -261,7 +261,7 @@ async def test_half_an_answer_that_came_before_a_request_is_no_part_of_its_answe
         await said.wait()
         await sockets_given_back()  # and read
         exchange = await look(one, f"{root}/2")
-    assert exchange.received == LARGE
+    assert _body(exchange) == BYTES[:70_001]  # what the server says behind it may have come too
 
 
 async def test_what_a_cap_cut_off_behind_a_whole_answer_is_no_part_of_the_next(
