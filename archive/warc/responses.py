@@ -1,11 +1,13 @@
 """Gives the answer that a capture stands for: head, entity and content, revisits resolved."""
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
 from archive.model import Capture, CaptureKind
 from archive.warc.content import DEFAULT_LIMIT, Content, content, entity
+from archive.warc.digests import BadDigest, UnknownAlgorithm, parse_digest
 from archive.warc.fields import parse_date
 from archive.warc.framing import Framing, frame
 from archive.warc.reader import Record, read_record
@@ -94,8 +96,8 @@ def _original(
             "Bring the file that holds it into the store."
         )
     original = read_record(storage, found.place)
-    digests = {it.header("WARC-Payload-Digest") for it in (revisit, original)} - {None}
-    if capture.refers_to is None and len(digests) > 1:  # one address gave two answers in a second
+    # One address may have given two answers in a second.
+    if capture.refers_to is None and not _has_payload(original, revisit):
         raise NoResponse(f"{capture.record_id} refers to {told}, which has another payload.")
     return original
 
@@ -105,6 +107,27 @@ def _named(revisit: Record) -> tuple[str, datetime] | None:
     url = revisit.header("WARC-Refers-To-Target-URI")
     date = parse_date(revisit.header("WARC-Refers-To-Date") or "")
     return None if url is None or date is None else (url.strip("<>"), date)
+
+
+def _has_payload(original: Record, revisit: Record) -> bool:
+    """Whether the original's payload is what the revisit says, where it says it.
+
+    The two may be told by different algorithms or spellings, so the bytes decide: those that are
+    stored, or those without Transfer-Encoding, as some tools digest them.
+    """
+    told = revisit.header("WARC-Payload-Digest")
+    if told is None or told == original.header("WARC-Payload-Digest"):
+        return True
+    try:
+        digest = parse_digest(told)
+    except (UnknownAlgorithm, BadDigest):
+        return False
+    block, framing = _framed(original)
+    payloads = (block[slice(*framing.body)], entity(framing, block))
+    return any(
+        hashlib.new(digest.algorithm, payload, usedforsecurity=False).digest() == digest.value
+        for payload in payloads
+    )
 
 
 def _framed(record: Record) -> tuple[bytes, Framing]:

@@ -62,13 +62,13 @@ def two_looks() -> bytes:
     )
 
 
-def revisit(date: str, of: str, *, digest: bytes = b"") -> bytes:
+def revisit(date: str, of: str, *, digest: bytes = b"", told: str = "") -> bytes:
     """A revisit of STORY in the form of pywb and Browsertrix: its original by address and date."""
     out = io.BytesIO()
     writer = WARCWriter(out, gzip=True)
     head = StatusAndHeaders("200 OK", [("Content-Type", "text/html")], protocol="HTTP/1.1")
-    told = base64.b32encode(hashlib.sha1(digest or story()).digest()).decode()
-    record = writer.create_revisit_record(STORY, f"sha1:{told}", STORY, of, head)
+    sha1 = base64.b32encode(hashlib.sha1(digest or story()).digest()).decode()
+    record = writer.create_revisit_record(STORY, told or f"sha1:{sha1}", STORY, of, head)
     record.rec_headers.replace_header("WARC-Date", date)
     writer.write_record(record)
     return out.getvalue()
@@ -184,6 +184,17 @@ def test_a_revisit_that_names_address_and_date_has_its_originals_body(
     original = saved(tmp_path, warc((STORY, written, story(), "text/html")))
     with desk.open() as archive:
         brought(archive, original, saved(tmp_path, revisit(LATER, FIRST), "later.warc.gz"))
+        assert last_seen(archive) == datetime.fromisoformat(LATER)
+
+
+def test_a_revisit_may_tell_its_originals_payload_by_another_algorithm(
+    desk: Desk, tmp_path: Path
+) -> None:
+    original = saved(tmp_path, warc((STORY, FIRST, story(), "text/html")))
+    told = f"sha256:{hashlib.sha256(story()).hexdigest()}"
+    again = saved(tmp_path, revisit(LATER, FIRST, told=told), "later.warc.gz")
+    with desk.open() as archive:
+        brought(archive, original, again)
         assert last_seen(archive) == datetime.fromisoformat(LATER)
 
 
