@@ -25,7 +25,6 @@ class FaultKind(StrEnum):
     BAD_HEADER = "bad_header"
     FOREIGN_HEADER = "foreign_header"
     REPEATED_HEADER = "repeated_header"
-    ENDLESS_HEAD = "endless_head"
     NO_LENGTH = "no_length"
     BAD_LENGTH = "bad_length"
     LENGTH_TOO_LONG = "length_too_long"

@@ -250,6 +250,15 @@ def test_an_original_may_be_named_by_address_and_date_alone() -> None:
     assert kinds(packed(original(), revisit({"WARC-Refers-To": None}))) == []
 
 
+def test_a_type_that_the_standard_does_not_know_is_noted() -> None:
+    assert kinds(packed(record("newsreel"))) == [K.UNKNOWN_TYPE]
+
+
+def test_a_reference_to_no_record_is_noted() -> None:
+    note = record("metadata", headers={"WARC-Refers-To": name(9)})
+    assert kinds(packed(note)) == [K.LOST_REFERENCE]
+
+
 @pytest.mark.parametrize("media_type", ["application/http", "application/octet-stream"])
 def test_metadata_that_indexers_take_for_a_page_is_noted(media_type: str) -> None:
     trap = record("metadata", headers={"Content-Type": media_type})
@@ -296,6 +305,11 @@ FILES: dict[str, tuple[bytes, list[FaultKind], list[int]]] = {
     "torn middle member": (ONE + TWO[:-40] + THREE, [K.DAMAGED_MEMBER], [len(ONE)]),
     "gzip CRC wrong": (ONE + flipped(TWO, -8) + THREE, [K.DAMAGED_MEMBER], [len(ONE)]),
     "gzip length wrong": (ONE + flipped(TWO, -4) + THREE, [K.DAMAGED_MEMBER], [len(ONE)]),
+    "a head without an end": (
+        ONE + packed(b"WARC/1.1\r\n" + b"X-More: words\r\n" * 80_000) + TWO,
+        [K.GARBAGE],
+        [len(ONE)],
+    ),
     "garbage between members": (ONE + b"garbage" + TWO, [K.GARBAGE], [len(ONE)]),
     "zero padding at the end": (ONE + bytes(900), [K.ZERO_PADDING], [len(ONE)]),
     "empty file": (b"", [K.EMPTY_FILE], [0]),
